@@ -1,1 +1,14 @@
-export {}
+export type { EnvironmentSettings, OidcProviderSettings, SiteSettings } from './environment-schema.ts'
+export { ConfigurationError, EnvironmentNotFoundError, SecretError } from './errors.ts'
+export {
+  assertJwtSecret,
+  createJwtKey,
+  type JwtKey,
+  jwtKeyRingSchema,
+  MINIMUM_SECRET_LENGTH,
+  parseKeyRing,
+  rotateKeyRing,
+} from './jwt-key-ring.ts'
+export { chooseEnvironment, type Environment, loadEnvironment } from './load-environment.ts'
+export { openLocalSecretStore } from './local-secret-store.ts'
+export { ensureSecret, type SecretInformation, type SecretStore } from './secret-store.ts'
