@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { iriSchema, type OneOrMany, oneOrMany } from './values.ts'
+
+/** Who made something: a person, an organization or software (https://www.w3.org/TR/annotation-model/#agents). */
+export interface Agent {
+  id?: string | undefined
+  type?: OneOrMany<string> | undefined
+  name?: OneOrMany<string> | undefined
+  nickname?: string | undefined
+  email?: OneOrMany<string> | undefined
+  email_sha1?: OneOrMany<string> | undefined
+  homepage?: OneOrMany<string> | undefined
+  [extension: string]: unknown
+}
+
+export const agentSchema: z.ZodType<Agent> = z
+  .looseObject({
+    id: iriSchema.optional(),
+    type: oneOrMany(z.string()).optional(),
+    name: oneOrMany(z.string()).optional(),
+    nickname: z.string().optional(),
+    email: oneOrMany(z.string()).optional(),
+    email_sha1: oneOrMany(z.string()).optional(),
+    homepage: oneOrMany(iriSchema).optional(),
+  })
+  .meta({ id: 'Agent' })
+
+export const agentsSchema = oneOrMany(z.union([iriSchema, agentSchema]))
+
+/** For whom something is meant, usually a schema.org Audience (https://www.w3.org/TR/annotation-model/#intended-audience). */
+export interface Audience {
+  id?: string | undefined
+  type?: OneOrMany<string> | undefined
+  [extension: string]: unknown
+}
+
+export const audienceSchema: z.ZodType<Audience> = z.looseObject({
+  id: iriSchema.optional(),
+  type: oneOrMany(z.string()).optional(),
+})
+
+export const audiencesSchema = oneOrMany(z.union([iriSchema, audienceSchema]))

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { type Agent, agentsSchema, type Audience, audiencesSchema } from './agents.ts'
+import { type Body, bodiesAndTargets, type Target } from './resources.ts'
+import {
+  ANNOTATION_CONTEXT,
+  contextSchema,
+  dateTimeSchema,
+  iriSchema,
+  listOf,
+  type OneOrMany,
+  oneOrMany,
+  typeIncluding,
+} from './values.ts'
+
+/** https://www.w3.org/TR/annotation-model/#motivation-and-purpose */
+export const MOTIVATIONS = [
+  ...(['assessing', 'bookmarking', 'classifying', 'commenting', 'describing', 'editing', 'highlighting'] as const),
+  ...(['identifying', 'linking', 'moderating', 'questioning', 'replying', 'tagging'] as const),
+] as const
+export type Motivation = (typeof MOTIVATIONS)[number]
+
+export interface Stylesheet {
+  id?: string | undefined
+  type?: 'CssStylesheet' | undefined
+  value?: string | undefined
+  [extension: string]: unknown
+}
+
+/** A Web Annotation to be created: the server gives it its id, and puts in the context where it is left out. */
+export interface NewWebAnnotation {
+  '@context'?: WebAnnotation['@context'] | undefined
+  id?: string | undefined
+  type: OneOrMany<string>
+  body?: OneOrMany<Body> | undefined
+  bodyValue?: string | undefined
+  target: OneOrMany<Target>
+  motivation?: OneOrMany<string> | undefined
+  creator?: OneOrMany<string | Agent> | undefined
+  created?: string | undefined
+  modified?: string | undefined
+  generator?: OneOrMany<string | Agent> | undefined
+  generated?: string | undefined
+  audience?: OneOrMany<string | Audience> | undefined
+  rights?: OneOrMany<string> | undefined
+  canonical?: string | undefined
+  via?: OneOrMany<string> | undefined
+  stylesheet?: string | Stylesheet | undefined
+  [extension: string]: unknown
+}
+
+/** A Web Annotation in compact JSON-LD (https://www.w3.org/TR/annotation-model/). Properties it does not name are kept. */
+export interface WebAnnotation extends NewWebAnnotation {
+  '@context': typeof ANNOTATION_CONTEXT | (string | Record<string, unknown>)[]
+  id: string
+}
+
+const stylesheetSchema: z.ZodType<string | Stylesheet> = z.union([
+  iriSchema,
+  z
+    .looseObject({
+      id: iriSchema.optional(),
+      type: z.literal('CssStylesheet').optional(),
+      value: z.string().optional(),
+    })
+    .refine((sheet) => (sheet.id === undefined) !== (sheet.value === undefined), {
+      error: 'A stylesheet has either an id or a value',
+    }),
+])
+
+const sharedProperties = {
+  type: typeIncluding('Annotation'),
+  bodyValue: z.string().optional(),
+  motivation: oneOrMany(z.string().min(1)).optional(),
+  creator: agentsSchema.optional(),
+  created: dateTimeSchema.optional(),
+  modified: dateTimeSchema.optional(),
+  generator: agentsSchema.optional(),
+  generated: dateTimeSchema.optional(),
+  audience: audiencesSchema.optional(),
+  rights: oneOrMany(iriSchema).optional(),
+  canonical: iriSchema.optional(),
+  via: oneOrMany(iriSchema).optional(),
+  stylesheet: stylesheetSchema.optional(),
+}
+
+const strict = bodiesAndTargets(iriSchema)
+
+/** One of our own resources, which the server turns into the IRI of that resource. */
+const resourceIdOrIri = z.union([iriSchema, z.string().regex(/^res_[0-9a-hjkmnp-tv-z]{26}$/, 'Expected a resource id')])
+const input = bodiesAndTargets(resourceIdOrIri)
+
+export const bodySchema = strict.body
+export const targetSchema = strict.target
+
+/** An annotation as it stands inside a page of annotations, where the page carries the context. */
+const embeddedAnnotation = z.looseObject({
+  ...sharedProperties,
+  '@context': contextSchema.optional(),
+  id: iriSchema,
+  body: oneOrMany(strict.body).optional(),
+  target: oneOrMany(strict.target),
+})
+
+export const webAnnotationSchema: z.ZodType<WebAnnotation> = embeddedAnnotation
+  .extend({ '@context': contextSchema })
+  .superRefine(refuseContradictions)
+  .meta({ id: 'WebAnnotation' })
+
+export const embeddedAnnotationSchema = embeddedAnnotation.superRefine(refuseContradictions)
+
+/** What `POST /api/annotations` takes: id optional, and `res_…` allowed wherever a body or target names a resource. */
+export const newWebAnnotationSchema: z.ZodType<NewWebAnnotation> = z
+  .looseObject({
+    ...sharedProperties,
+    '@context': contextSchema.optional(),
+    id: iriSchema.optional(),
+    body: oneOrMany(input.body).optional(),
+    target: oneOrMany(input.target),
+  })
+  .superRefine(refuseContradictions)
+  .meta({ id: 'NewWebAnnotation' })
+
+function refuseContradictions(annotation: NewWebAnnotation, context: z.RefinementCtx): void {
+  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  if (annotation.body !== undefined && annotation.bodyValue !== undefined) {
+    refuse('bodyValue', 'An annotation has either body or bodyValue')
+  }
+  const strange = listOf(annotation.motivation).find((motivation) => !isMotivation(motivation, annotation['@context']))
+  if (strange !== undefined) {
+    refuse('motivation', `${strange} is none of ${MOTIVATIONS.join(', ')}, nor an IRI`)
+  }
+  if (annotation.stylesheet === undefined && [annotation.body, annotation.target].some(usesStyleClass)) {
+    refuse('stylesheet', 'A styleClass needs the stylesheet that defines it')
+  }
+}
+
+/** A bare word outside the model's list means something only where a further context can define it. */
+function isMotivation(value: string, context: NewWebAnnotation['@context']): boolean {
+  return MOTIVATIONS.some((known) => known === value) || value.includes(':') || Array.isArray(context)
+}
+
+function usesStyleClass(parts: OneOrMany<Body | Target> | undefined): boolean {
+  return listOf<Body | Target>(parts).some((part) => {
+    if (typeof part === 'string') return false
+    if ('items' in part && Array.isArray(part.items)) return usesStyleClass(part.items)
+    return part['styleClass'] !== undefined
+  })
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { type Agent, agentsSchema, type Audience, audiencesSchema } from './agents.ts'
+import {
+  type ExternalDescription,
+  externalDescriptionSchema,
+  type Selector,
+  selectorSchema,
+  type State,
+  stateSchema,
+} from './selectors.ts'
+import {
+  dateTimeSchema,
+  iriSchema,
+  languageTagSchema,
+  type OneOrMany,
+  oneOrMany,
+  textDirectionSchema,
+} from './values.ts'
+
+/** What may be said about any body, target or source (https://www.w3.org/TR/annotation-model/#other-properties). */
+export interface Described {
+  id?: string | undefined
+  type?: OneOrMany<string> | undefined
+  format?: OneOrMany<string> | undefined
+  language?: OneOrMany<string> | undefined
+  processingLanguage?: string | undefined
+  textDirection?: 'ltr' | 'rtl' | 'auto' | undefined
+  accessibility?: OneOrMany<string> | undefined
+  creator?: OneOrMany<string | Agent> | undefined
+  created?: string | undefined
+  modified?: string | undefined
+  generator?: OneOrMany<string | Agent> | undefined
+  generated?: string | undefined
+  rights?: OneOrMany<string> | undefined
+  canonical?: string | undefined
+  via?: OneOrMany<string> | undefined
+  audience?: OneOrMany<string | Audience> | undefined
+  [extension: string]: unknown
+}
+
+/** A resource on the web, named by its IRI. */
+export interface ExternalResource extends Described {
+  id: string
+}
+
+export interface TextualBody extends Described {
+  value: string
+  purpose?: OneOrMany<string> | undefined
+}
+
+/** A part, a state or a use of the resource `source`. */
+export interface SpecificResource extends Described {
+  source: string | ExternalResource
+  selector?: OneOrMany<string | Selector | ExternalDescription> | undefined
+  state?: OneOrMany<string | State | ExternalDescription> | undefined
+  purpose?: OneOrMany<string> | undefined
+  styleClass?: OneOrMany<string> | undefined
+  renderedVia?: OneOrMany<string | ExternalResource> | undefined
+  scope?: OneOrMany<string> | undefined
+}
+
+export const RESOURCE_SET_TYPES = ['Choice', 'Composite', 'List', 'Independents'] as const
+
+/** Alternatives (`Choice`), or a set that is meant as a whole. */
+export interface ResourceSet<Item> extends Described {
+  type: (typeof RESOURCE_SET_TYPES)[number]
+  items: Item[]
+}
+
+export type Body = string | TextualBody | SpecificResource | ExternalResource | ResourceSet<Body>
+export type Target = string | SpecificResource | ExternalResource | ResourceSet<Target>
+
+const described = {
+  id: iriSchema.optional(),
+  type: oneOrMany(z.string()).optional(),
+  format: oneOrMany(z.string()).optional(),
+  language: oneOrMany(languageTagSchema).optional(),
+  processingLanguage: languageTagSchema.optional(),
+  textDirection: textDirectionSchema.optional(),
+  accessibility: oneOrMany(z.string()).optional(),
+  creator: agentsSchema.optional(),
+  created: dateTimeSchema.optional(),
+  modified: dateTimeSchema.optional(),
+  generator: agentsSchema.optional(),
+  generated: dateTimeSchema.optional(),
+  rights: oneOrMany(iriSchema).optional(),
+  canonical: iriSchema.optional(),
+  via: oneOrMany(iriSchema).optional(),
+  audience: audiencesSchema.optional(),
+}
+
+const absent = (error: string) => z.undefined({ error }).optional()
+const notTextualBody = oneOrMany(
+  z.string().refine((type) => type !== 'TextualBody', 'A TextualBody has a value, is a body, and is not a target'),
+)
+const purposeSchema = oneOrMany(z.string().min(1))
+
+const externalResource = {
+  ...described,
+  id: iriSchema,
+  type: notTextualBody.optional(),
+  source: absent('A resource with a source is a SpecificResource'),
+  items: absent('A resource with an id has no items'),
+  purpose: absent('Only a TextualBody or a SpecificResource has a purpose'),
+}
+
+export const externalResourceSchema = z.looseObject(externalResource).meta({ id: 'ExternalResource' })
+
+const textualBodySchema = z
+  .looseObject({
+    ...described,
+    value: z.string(),
+    purpose: purposeSchema.optional(),
+    items: absent('A TextualBody has no items'),
+    source: absent('A TextualBody has no source'),
+  })
+  .meta({ id: 'TextualBody' })
+
+/** The shapes that differ by what may be named as a resource: an IRI, or on input also one of our resource ids. */
+export function bodiesAndTargets(resourceIri: z.ZodType<string>) {
+  const namedResource = z.looseObject({ ...externalResource, id: resourceIri })
+  const specificResource = z.looseObject({
+    ...described,
+    source: z.union([resourceIri, namedResource]),
+    selector: oneOrMany(z.union([iriSchema, selectorSchema, externalDescriptionSchema])).optional(),
+    state: oneOrMany(z.union([iriSchema, stateSchema, externalDescriptionSchema])).optional(),
+    purpose: purposeSchema.optional(),
+    styleClass: oneOrMany(z.string()).optional(),
+    renderedVia: oneOrMany(z.union([iriSchema, externalResourceSchema])).optional(),
+    scope: oneOrMany(iriSchema).optional(),
+    items: absent('A SpecificResource has no items'),
+    value: absent('A SpecificResource has no value'),
+  })
+  const setOf = <T>(item: z.ZodType<T>) =>
+    z.looseObject({
+      ...described,
+      type: z.enum(RESOURCE_SET_TYPES),
+      items: z.array(item).min(1),
+      value: absent('A set of resources has no value'),
+      source: absent('A set of resources has no source'),
+      purpose: absent('A set of resources has no purpose; its items may have one'),
+    })
+  const body: z.ZodType<Body> = z.lazy(() =>
+    z.union([resourceIri, textualBodySchema, specificResource, setOf(body), namedResource]),
+  )
+  const target: z.ZodType<Target> = z.lazy(() => z.union([resourceIri, specificResource, setOf(target), namedResource]))
+  return { body, target }
+}
