@@ -95,7 +95,7 @@ export type TextDirection = z.infer<typeof textDirectionSchema>
  */
 export const documentAttributesSchema = z.strictObject({
   /** Unique in the document, always starts with `doc-`, so that it never clashes with an id of the page around it. */
-  id: z.string().startsWith('doc-').optional(),
+  id: z.string().regex(/^doc-/).optional(),
   lang: z.string().optional(),
   dir: textDirectionSchema.optional(),
   title: z.string().optional(),
