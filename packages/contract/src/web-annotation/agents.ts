@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { iriSchema, type OneOrMany, oneOrMany } from './values.ts'
 
 /** Who made something: a person, an organization or software (https://www.w3.org/TR/annotation-model/#agents). */
-export interface Agent {
+export interface AnnotationAgent {
   id?: string | undefined
   type?: OneOrMany<string> | undefined
   name?: OneOrMany<string> | undefined
@@ -13,7 +13,7 @@ export interface Agent {
   [extension: string]: unknown
 }
 
-export const agentSchema: z.ZodType<Agent> = z
+export const annotationAgentSchema: z.ZodType<AnnotationAgent> = z
   .looseObject({
     id: iriSchema.optional(),
     type: oneOrMany(z.string()).optional(),
@@ -23,20 +23,20 @@ export const agentSchema: z.ZodType<Agent> = z
     email_sha1: oneOrMany(z.string()).optional(),
     homepage: oneOrMany(iriSchema).optional(),
   })
-  .meta({ id: 'Agent' })
+  .meta({ id: 'AnnotationAgent' })
 
-export const agentsSchema = oneOrMany(z.union([iriSchema, agentSchema]))
+export const annotationAgentsSchema = oneOrMany(z.union([iriSchema, annotationAgentSchema]))
 
 /** For whom something is meant, usually a schema.org Audience (https://www.w3.org/TR/annotation-model/#intended-audience). */
-export interface Audience {
+export interface AnnotationAudience {
   id?: string | undefined
   type?: OneOrMany<string> | undefined
   [extension: string]: unknown
 }
 
-export const audienceSchema: z.ZodType<Audience> = z.looseObject({
+export const annotationAudienceSchema: z.ZodType<AnnotationAudience> = z.looseObject({
   id: iriSchema.optional(),
   type: oneOrMany(z.string()).optional(),
 })
 
-export const audiencesSchema = oneOrMany(z.union([iriSchema, audienceSchema]))
+export const annotationAudiencesSchema = oneOrMany(z.union([iriSchema, annotationAudienceSchema]))

@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { type Agent, agentsSchema, type Audience, audiencesSchema } from './agents.ts'
-import { type Body, bodiesAndTargets, type Target } from './resources.ts'
+import {
+  type AnnotationAgent,
+  annotationAgentsSchema,
+  type AnnotationAudience,
+  annotationAudiencesSchema,
+} from './agents.ts'
+import { idSchema } from '../primitives.ts'
+import { type AnnotationBody, bodiesAndTargets, type AnnotationTarget } from './resources.ts'
 import {
   ANNOTATION_CONTEXT,
   contextSchema,
@@ -31,16 +37,16 @@ export interface NewWebAnnotation {
   '@context'?: WebAnnotation['@context'] | undefined
   id?: string | undefined
   type: OneOrMany<string>
-  body?: OneOrMany<Body> | undefined
+  body?: OneOrMany<AnnotationBody> | undefined
   bodyValue?: string | undefined
-  target: OneOrMany<Target>
+  target: OneOrMany<AnnotationTarget>
   motivation?: OneOrMany<string> | undefined
-  creator?: OneOrMany<string | Agent> | undefined
+  creator?: OneOrMany<string | AnnotationAgent> | undefined
   created?: string | undefined
   modified?: string | undefined
-  generator?: OneOrMany<string | Agent> | undefined
+  generator?: OneOrMany<string | AnnotationAgent> | undefined
   generated?: string | undefined
-  audience?: OneOrMany<string | Audience> | undefined
+  audience?: OneOrMany<string | AnnotationAudience> | undefined
   rights?: OneOrMany<string> | undefined
   canonical?: string | undefined
   via?: OneOrMany<string> | undefined
@@ -71,12 +77,12 @@ const sharedProperties = {
   type: typeIncluding('Annotation'),
   bodyValue: z.string().optional(),
   motivation: oneOrMany(z.string().min(1)).optional(),
-  creator: agentsSchema.optional(),
+  creator: annotationAgentsSchema.optional(),
   created: dateTimeSchema.optional(),
   modified: dateTimeSchema.optional(),
-  generator: agentsSchema.optional(),
+  generator: annotationAgentsSchema.optional(),
   generated: dateTimeSchema.optional(),
-  audience: audiencesSchema.optional(),
+  audience: annotationAudiencesSchema.optional(),
   rights: oneOrMany(iriSchema).optional(),
   canonical: iriSchema.optional(),
   via: oneOrMany(iriSchema).optional(),
@@ -86,11 +92,11 @@ const sharedProperties = {
 const strict = bodiesAndTargets(iriSchema)
 
 /** One of our own resources, which the server turns into the IRI of that resource. */
-const resourceIdOrIri = z.union([iriSchema, z.string().regex(/^res_[0-9a-hjkmnp-tv-z]{26}$/, 'Expected a resource id')])
+const resourceIdOrIri = z.union([iriSchema, idSchema('res')])
 const input = bodiesAndTargets(resourceIdOrIri)
 
-export const bodySchema = strict.body
-export const targetSchema = strict.target
+export const annotationBodySchema = strict.body
+export const annotationTargetSchema = strict.target
 
 /** An annotation as it stands inside a page of annotations, where the page carries the context. */
 const embeddedAnnotation = z.looseObject({
@@ -132,6 +138,9 @@ function refuseContradictions(annotation: NewWebAnnotation, context: z.Refinemen
   if (annotation.stylesheet === undefined && [annotation.body, annotation.target].some(usesStyleClass)) {
     refuse('stylesheet', 'A styleClass needs the stylesheet that defines it')
   }
+  const unstorable = pathOfUnstorableText(annotation)
+  if (unstorable)
+    context.addIssue({ code: 'custom', path: unstorable, message: 'Contains NUL or half a surrogate pair' })
 }
 
 /** A bare word outside the model's list means something only where a further context can define it. */
@@ -139,10 +148,22 @@ function isMotivation(value: string, context: NewWebAnnotation['@context']): boo
   return MOTIVATIONS.some((known) => known === value) || value.includes(':') || Array.isArray(context)
 }
 
-function usesStyleClass(parts: OneOrMany<Body | Target> | undefined): boolean {
-  return listOf<Body | Target>(parts).some((part) => {
+function usesStyleClass(parts: OneOrMany<AnnotationBody | AnnotationTarget> | undefined): boolean {
+  return listOf<AnnotationBody | AnnotationTarget>(parts).some((part) => {
     if (typeof part === 'string') return false
     if ('items' in part && Array.isArray(part.items)) return usesStyleClass(part.items)
     return part['styleClass'] !== undefined
   })
+}
+
+/** Text that neither UTF-8 nor PostgreSQL's jsonb can carry, in whatever extension it hides. */
+function pathOfUnstorableText(value: unknown): (string | number)[] | undefined {
+  if (typeof value === 'string') return /[\0\p{Surrogate}]/u.test(value) ? [] : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, entry] of Object.entries(value)) {
+    if (pathOfUnstorableText(key)) return [key]
+    const path = pathOfUnstorableText(entry)
+    if (path) return [Array.isArray(value) ? Number(key) : key, ...path]
+  }
+  return undefined
 }

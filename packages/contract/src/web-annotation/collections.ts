@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Agent, agentsSchema } from './agents.ts'
+import { type AnnotationAgent, annotationAgentsSchema } from './agents.ts'
 import { embeddedAnnotationSchema, type WebAnnotation } from './annotation.ts'
 import {
   ANNOTATION_CONTEXT,
@@ -36,7 +36,7 @@ export interface AnnotationCollection {
   total?: number | undefined
   first?: string | EmbeddedPage | undefined
   last?: string | undefined
-  creator?: OneOrMany<string | Agent> | undefined
+  creator?: OneOrMany<string | AnnotationAgent> | undefined
   created?: string | undefined
   modified?: string | undefined
   rights?: OneOrMany<string> | undefined
@@ -47,7 +47,7 @@ export type EmbeddedPage = Omit<AnnotationPage, '@context'> & { '@context'?: Con
 
 const provenance = {
   label: oneOrMany(z.string()).optional(),
-  creator: agentsSchema.optional(),
+  creator: annotationAgentsSchema.optional(),
   created: dateTimeSchema.optional(),
   modified: dateTimeSchema.optional(),
   rights: oneOrMany(iriSchema).optional(),
@@ -85,6 +85,28 @@ export const annotationCollectionSchema: z.ZodType<AnnotationCollection> = z
   })
   .meta({ id: 'AnnotationCollection' })
 
+/** One page of a collection. `partOf` is an object, so that a page alone tells how much there is. */
+export function annotationPage(input: {
+  id: string
+  collection: { id: string; label?: string; total: number }
+  startIndex: number
+  next?: string | undefined
+  prev?: string | undefined
+  annotations: readonly WebAnnotation[]
+}): AnnotationPage {
+  const { collection } = input
+  return {
+    '@context': ANNOTATION_CONTEXT,
+    id: input.id,
+    type: 'AnnotationPage',
+    partOf: { type: 'AnnotationCollection', ...collection },
+    startIndex: input.startIndex,
+    ...(input.next === undefined ? {} : { next: input.next }),
+    ...(input.prev === undefined ? {} : { prev: input.prev }),
+    items: input.annotations.map(withoutStandardContext),
+  }
+}
+
 /** A whole collection in one document, its only page inside it: how the annotations of a resource are taken away. */
 export function annotationCollection(input: {
   id: string
@@ -98,7 +120,7 @@ export function annotationCollection(input: {
     type: 'AnnotationCollection',
     ...(input.label === undefined ? {} : { label: input.label }),
     total: items.length,
-    first: { id: `${input.id}?page=1`, type: 'AnnotationPage', partOf: input.id, startIndex: 0, items },
+    first: { id: `${input.id}?page=1`, type: 'AnnotationPage', partOf: { id: input.id }, startIndex: 0, items },
   }
 }
 

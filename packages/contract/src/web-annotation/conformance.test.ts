@@ -16,6 +16,11 @@ const beyondTheAssertions = ['anno11', 'anno12', 'anno13']
 const pages = ['example42', 'example43']
 const collections = ['collection1', 'example41']
 
+/** These judge `partOf` as an object; the model, like its own two examples, also lets it be the collection's IRI. */
+const wantsCollectionObject = ['5.2-pageTotal', '5.2-pageLabel', '5.2-pageFirst', '5.2-pageLast']
+  .concat(['3.3.1-pageCreated', '3.3.1-pageModified', '3.3.6-pageRights'])
+  .map((name) => `collections/pages/${name}Validated.json`)
+
 /** Wrong in ways that only the W3C's prose or a misspelt property shows once the file is JSON and its id is one IRI. */
 const correctOnceRepaired = {
   anno7: 'its only fault is the list of ids',
@@ -66,7 +71,8 @@ describe.runIf(w3cDataPresent)('the W3C Web Annotation model', () => {
   it.each(correct.filter(({ name }) => pages.includes(name)))('accepts the page $name', ({ text }) => {
     const parsed = annotationPageSchema.parse(JSON.parse(text))
     expect(parsed).toEqual(JSON.parse(text))
-    expect(assertionsOf('collections/pages/pageMusts.test').violations(parsed)).toEqual([])
+    const unexpected = assertionsOf('collections/pages/pageMusts.test').violations(parsed)
+    expect(unexpected.filter((assertion) => !wantsCollectionObject.includes(assertion))).toEqual([])
   })
 })
 

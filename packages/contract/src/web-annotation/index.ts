@@ -3,14 +3,14 @@ export * from './annotation.ts'
 export * from './collections.ts'
 export * from './reading.ts'
 export {
-  type Body,
-  type Described,
+  type AnnotationBody,
+  type DescribedResource,
   type ExternalResource,
   externalResourceSchema,
   RESOURCE_SET_TYPES,
   type ResourceSet,
   type SpecificResource,
-  type Target,
+  type AnnotationTarget,
   type TextualBody,
 } from './resources.ts'
 export * from './selectors.ts'

@@ -1,24 +1,22 @@
 import { z } from 'zod'
-import { type Agent, agentsSchema, type Audience, audiencesSchema } from './agents.ts'
+import {
+  type AnnotationAgent,
+  annotationAgentsSchema,
+  type AnnotationAudience,
+  annotationAudiencesSchema,
+} from './agents.ts'
 import {
   type ExternalDescription,
   externalDescriptionSchema,
   type Selector,
   selectorSchema,
-  type State,
-  stateSchema,
+  type ResourceState,
+  resourceStateSchema,
 } from './selectors.ts'
-import {
-  dateTimeSchema,
-  iriSchema,
-  languageTagSchema,
-  type OneOrMany,
-  oneOrMany,
-  textDirectionSchema,
-} from './values.ts'
+import { dateTimeSchema, iriSchema, languageSchema, type OneOrMany, oneOrMany, textDirectionSchema } from './values.ts'
 
 /** What may be said about any body, target or source (https://www.w3.org/TR/annotation-model/#other-properties). */
-export interface Described {
+export interface DescribedResource {
   id?: string | undefined
   type?: OneOrMany<string> | undefined
   format?: OneOrMany<string> | undefined
@@ -26,33 +24,33 @@ export interface Described {
   processingLanguage?: string | undefined
   textDirection?: 'ltr' | 'rtl' | 'auto' | undefined
   accessibility?: OneOrMany<string> | undefined
-  creator?: OneOrMany<string | Agent> | undefined
+  creator?: OneOrMany<string | AnnotationAgent> | undefined
   created?: string | undefined
   modified?: string | undefined
-  generator?: OneOrMany<string | Agent> | undefined
+  generator?: OneOrMany<string | AnnotationAgent> | undefined
   generated?: string | undefined
   rights?: OneOrMany<string> | undefined
   canonical?: string | undefined
   via?: OneOrMany<string> | undefined
-  audience?: OneOrMany<string | Audience> | undefined
+  audience?: OneOrMany<string | AnnotationAudience> | undefined
   [extension: string]: unknown
 }
 
 /** A resource on the web, named by its IRI. */
-export interface ExternalResource extends Described {
+export interface ExternalResource extends DescribedResource {
   id: string
 }
 
-export interface TextualBody extends Described {
+export interface TextualBody extends DescribedResource {
   value: string
   purpose?: OneOrMany<string> | undefined
 }
 
 /** A part, a state or a use of the resource `source`. */
-export interface SpecificResource extends Described {
+export interface SpecificResource extends DescribedResource {
   source: string | ExternalResource
   selector?: OneOrMany<string | Selector | ExternalDescription> | undefined
-  state?: OneOrMany<string | State | ExternalDescription> | undefined
+  state?: OneOrMany<string | ResourceState | ExternalDescription> | undefined
   purpose?: OneOrMany<string> | undefined
   styleClass?: OneOrMany<string> | undefined
   renderedVia?: OneOrMany<string | ExternalResource> | undefined
@@ -62,31 +60,31 @@ export interface SpecificResource extends Described {
 export const RESOURCE_SET_TYPES = ['Choice', 'Composite', 'List', 'Independents'] as const
 
 /** Alternatives (`Choice`), or a set that is meant as a whole. */
-export interface ResourceSet<Item> extends Described {
+export interface ResourceSet<Item> extends DescribedResource {
   type: (typeof RESOURCE_SET_TYPES)[number]
   items: Item[]
 }
 
-export type Body = string | TextualBody | SpecificResource | ExternalResource | ResourceSet<Body>
-export type Target = string | SpecificResource | ExternalResource | ResourceSet<Target>
+export type AnnotationBody = string | TextualBody | SpecificResource | ExternalResource | ResourceSet<AnnotationBody>
+export type AnnotationTarget = string | SpecificResource | ExternalResource | ResourceSet<AnnotationTarget>
 
 const described = {
   id: iriSchema.optional(),
   type: oneOrMany(z.string()).optional(),
   format: oneOrMany(z.string()).optional(),
-  language: oneOrMany(languageTagSchema).optional(),
-  processingLanguage: languageTagSchema.optional(),
+  language: oneOrMany(languageSchema).optional(),
+  processingLanguage: languageSchema.optional(),
   textDirection: textDirectionSchema.optional(),
   accessibility: oneOrMany(z.string()).optional(),
-  creator: agentsSchema.optional(),
+  creator: annotationAgentsSchema.optional(),
   created: dateTimeSchema.optional(),
   modified: dateTimeSchema.optional(),
-  generator: agentsSchema.optional(),
+  generator: annotationAgentsSchema.optional(),
   generated: dateTimeSchema.optional(),
   rights: oneOrMany(iriSchema).optional(),
   canonical: iriSchema.optional(),
   via: oneOrMany(iriSchema).optional(),
-  audience: audiencesSchema.optional(),
+  audience: annotationAudiencesSchema.optional(),
 }
 
 const absent = (error: string) => z.undefined({ error }).optional()
@@ -123,7 +121,7 @@ export function bodiesAndTargets(resourceIri: z.ZodType<string>) {
     ...described,
     source: z.union([resourceIri, namedResource]),
     selector: oneOrMany(z.union([iriSchema, selectorSchema, externalDescriptionSchema])).optional(),
-    state: oneOrMany(z.union([iriSchema, stateSchema, externalDescriptionSchema])).optional(),
+    state: oneOrMany(z.union([iriSchema, resourceStateSchema, externalDescriptionSchema])).optional(),
     purpose: purposeSchema.optional(),
     styleClass: oneOrMany(z.string()).optional(),
     renderedVia: oneOrMany(z.union([iriSchema, externalResourceSchema])).optional(),
@@ -140,9 +138,11 @@ export function bodiesAndTargets(resourceIri: z.ZodType<string>) {
       source: absent('A set of resources has no source'),
       purpose: absent('A set of resources has no purpose; its items may have one'),
     })
-  const body: z.ZodType<Body> = z.lazy(() =>
+  const body: z.ZodType<AnnotationBody> = z.lazy(() =>
     z.union([resourceIri, textualBodySchema, specificResource, setOf(body), namedResource]),
   )
-  const target: z.ZodType<Target> = z.lazy(() => z.union([resourceIri, specificResource, setOf(target), namedResource]))
+  const target: z.ZodType<AnnotationTarget> = z.lazy(() =>
+    z.union([resourceIri, specificResource, setOf(target), namedResource]),
+  )
   return { body, target }
 }

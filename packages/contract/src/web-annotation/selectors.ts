@@ -89,8 +89,8 @@ export type PointSelector =
   | XPathSelector
   | SvgSelector
 export type Selector = PointSelector | RangeSelector
-export type State = TimeState | HttpRequestState
-export type Refinement = string | Selector | State | ExternalDescription
+export type ResourceState = TimeState | HttpRequestState
+export type Refinement = string | Selector | ResourceState | ExternalDescription
 
 /** Optional itself, not only inside: zod takes a lazy property for required until it looks. */
 const refinedBy: z.ZodType<OneOrMany<Refinement>> = z.lazy(() => oneOrMany(refinementSchema))
@@ -196,7 +196,10 @@ export const httpRequestStateSchema = z
   .looseObject({ ...refinable, type: z.literal('HttpRequestState'), value: z.string() })
   .meta({ id: 'HttpRequestState' })
 
-export const stateSchema: z.ZodType<State> = z.discriminatedUnion('type', [timeStateSchema, httpRequestStateSchema])
+export const resourceStateSchema: z.ZodType<ResourceState> = z.discriminatedUnion('type', [
+  timeStateSchema,
+  httpRequestStateSchema,
+])
 
 const describedTypes = new Set<string>([
   ...['TextQuoteSelector', 'TextPositionSelector', 'DataPositionSelector', 'FragmentSelector', 'CssSelector'],
@@ -212,5 +215,5 @@ export const externalDescriptionSchema: z.ZodType<ExternalDescription> = z.loose
 })
 
 export const refinementSchema: z.ZodType<Refinement> = z
-  .lazy(() => z.union([iriSchema, selectorSchema, stateSchema, externalDescriptionSchema]))
+  .lazy(() => z.union([iriSchema, selectorSchema, resourceStateSchema, externalDescriptionSchema]))
   .meta({ id: 'Refinement' })

@@ -28,7 +28,7 @@ export const dateTimeSchema = z.iso.datetime({
 })
 
 /** BCP 47 language tag, e.g. `en`, `pt-BR`, `zh-Hant`. */
-export const languageTagSchema = z
+export const languageSchema = z
   .string()
   .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'Expected a language tag, such as en or pt-BR')
 
