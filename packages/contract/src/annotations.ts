@@ -42,7 +42,7 @@ export const quoteSchema = z
 export type Quote = z.infer<typeof quoteSchema>
 
 /** One target of an annotation. `resourceId` is null for something outside; without an anchor the whole of it is meant. */
-export const annotationTargetSchema = z
+export const placedTargetSchema = z
   .object({
     iri: z.string(),
     resourceId: idSchema('res').nullable(),
@@ -50,8 +50,8 @@ export const annotationTargetSchema = z
     anchor: annotationAnchorSchema.nullable(),
     quote: quoteSchema.nullable(),
   })
-  .meta({ id: 'AnnotationTarget' })
-export type AnnotationTarget = z.infer<typeof annotationTargetSchema>
+  .meta({ id: 'PlacedTarget' })
+export type PlacedTarget = z.infer<typeof placedTargetSchema>
 
 export const annotationTagSchema = z.object({
   schemaId: idSchema('tsc').nullable(),
@@ -79,7 +79,7 @@ export const annotationSchema = z
     anchor: annotationAnchorSchema
       .nullable()
       .meta({ description: 'Of the first target; null when the whole is meant' }),
-    targets: z.array(annotationTargetSchema),
+    targets: z.array(placedTargetSchema),
     motivations: z.array(z.string()),
     entityTypes: z.array(entityTypeRefSchema),
     tags: z.array(annotationTagSchema),
@@ -107,7 +107,7 @@ export type BodyTerm = z.infer<typeof bodyTermSchema>
 
 const storedState = {
   annotation: storedAnnotationSchema,
-  targets: z.array(annotationTargetSchema),
+  targets: z.array(placedTargetSchema),
   terms: z.array(bodyTermSchema),
 }
 const boundTo = { iri: z.string(), resourceId: idSchema('res').nullable() }
@@ -131,11 +131,9 @@ export const annotationEvents = [
 export type AnnotationEvent = z.infer<(typeof annotationEvents)[number]>
 
 export const editAnnotationSchema = z.strictObject({
-  changes: z
-    .record(z.string().min(1), z.unknown())
-    .meta({
-      description: 'Members of the annotation with their new values; null removes one (as in RFC 7396, top level)',
-    }),
+  changes: z.record(z.string().min(1), z.unknown()).meta({
+    description: 'Members of the annotation with their new values; null removes one (as in RFC 7396, top level)',
+  }),
   expectedVersion: expectedVersionSchema.optional(),
 })
 export type EditAnnotation = z.infer<typeof editAnnotationSchema>
@@ -186,11 +184,9 @@ export const annotationQuerySchema = pageQuerySchema.extend({
     .default(['suggested', 'accepted'])
     .meta({ description: 'Any of these, comma separated; without it everything that is not rejected' }),
   reference: z.enum(['bound', 'unresolved']).optional(),
-  order: annotationOrderSchema
-    .optional()
-    .meta({
-      description: '`position` (reading order) needs resourceId and is the default with it; otherwise `newest`',
-    }),
+  order: annotationOrderSchema.optional().meta({
+    description: '`position` (reading order) needs resourceId and is the default with it; otherwise `newest`',
+  }),
 })
 export type AnnotationQuery = z.infer<typeof annotationQuerySchema>
 
