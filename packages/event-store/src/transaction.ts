@@ -1,0 +1,37 @@
+import type pg from 'pg'
+import { TransactionAbortedError } from './errors.ts'
+
+/** Runs `act` in a transaction of its own; whatever it throws rolls all of it back. */
+export async function inOwnTransaction<T>(pool: pg.Pool, act: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: unknown
+  try {
+    await client.query('begin')
+    const result = await act(client)
+    const { command } = await client.query('commit')
+    // PostgreSQL answers ROLLBACK, without an error, when a statement had failed and the failure was swallowed.
+    if (command !== 'COMMIT') throw new TransactionAbortedError()
+    return result
+  } catch (error) {
+    broken = await client.query('rollback').then(
+      () => undefined,
+      (failure: unknown) => failure,
+    )
+    throw error
+  } finally {
+    client.release(broken !== undefined)
+  }
+}
+
+/** Runs `act` inside the caller's transaction; when it throws, only what `act` did is undone and the transaction stays usable. */
+export async function inSavepoint<T>(tx: pg.PoolClient, act: () => Promise<T>): Promise<T> {
+  await tx.query('savepoint event_store')
+  try {
+    const result = await act()
+    await tx.query('release savepoint event_store')
+    return result
+  } catch (error) {
+    await tx.query('rollback to savepoint event_store; release savepoint event_store')
+    throw error
+  }
+}
