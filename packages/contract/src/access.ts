@@ -120,11 +120,9 @@ export const meSchema = z
     scopes: z.array(scopeSchema).nullable().meta({ description: 'null: a full session' }),
     sessionId: idSchema('ses').nullable(),
     hasPassword: z.boolean(),
-    passwordNeedsCurrent: z
-      .boolean()
-      .meta({
-        description: 'Setting a password asks for the present one; not within 30 minutes after a one-time link',
-      }),
+    passwordNeedsCurrent: z.boolean().meta({
+      description: 'Setting a password asks for the present one; not within 30 minutes after a one-time link',
+    }),
     providers: z.array(z.string()).meta({ description: 'Ids of the providers this account is linked with' }),
   })
   .meta({ id: 'Me' })

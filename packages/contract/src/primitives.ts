@@ -79,3 +79,11 @@ export const participantRefSchema = z
   .object({ id: participantIdSchema, kind: participantKindSchema, name: z.string() })
   .meta({ id: 'ParticipantRef' })
 export type ParticipantRef = z.infer<typeof participantRefSchema>
+
+/** A query parameter that may be given several times: `?type=a&type=b`. */
+export function listQuerySchema<T extends z.ZodType<unknown, string>>(item: T) {
+  return z.union([z.array(item).max(100), item.transform((value) => [value])]) as z.ZodType<
+    z.output<T>[],
+    string | string[]
+  >
+}

@@ -68,7 +68,9 @@ export async function freePort(): Promise<number> {
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address()
       probe.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new TestPostgresServerError('no free port')),
+        address && typeof address === 'object'
+          ? resolve(address.port)
+          : reject(new TestPostgresServerError('no free port')),
       )
     })
   })

@@ -38,7 +38,8 @@ export async function createTestDatabase(
   })
   return {
     url: databaseUrl(adminUrl, name),
-    drop: () => withAdmin(adminUrl, async (admin) => void (await admin.query(`drop database if exists ${name} with (force)`))),
+    drop: () =>
+      withAdmin(adminUrl, async (admin) => void (await admin.query(`drop database if exists ${name} with (force)`))),
   }
 }
 

@@ -1,0 +1,5 @@
+export { type Application, createApplication } from './application.ts'
+export { type Configuration, readConfiguration } from './kernel/configuration.ts'
+export type { Actor } from './kernel/actor.ts'
+export { migrationFolders } from './migrations.ts'
+export { listen, type Server } from './server.ts'

@@ -1,0 +1,2 @@
+export { ApiClient, type ApiResponse, ContractViolationError, UnexpectedProblemError } from './api-client.ts'
+export { startTestApi, type TestApi, type TestApiOptions } from './test-api.ts'
