@@ -1,0 +1,11 @@
+drop table security_events;
+drop table rate_limits;
+drop table access_tokens;
+drop table oidc_attempts;
+drop table sign_in_links;
+drop table refresh_tokens;
+drop table sessions;
+drop table identities;
+drop table passwords;
+drop table participant_accounts;
+drop table participants;

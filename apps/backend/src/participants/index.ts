@@ -1,0 +1,7 @@
+export { asciiLowerCase, emailKey } from './email-key.ts'
+export { decide, evolve, PARTICIPANTS_SCOPE, type ParticipantState, participantStream } from './participant.ts'
+export { assertAdministrator, isAtLeast, lesserRole } from './participant-policy.ts'
+export { getParticipantById } from './participant-queries.ts'
+export { accountTable, participantTable } from './participant-table.ts'
+export { type ParticipantDeps, registerParticipant } from './register-participant.ts'
+export { createParticipantsFeature } from './routes.ts'
