@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { endpoint } from './endpoint.ts'
 import {
-  cursorSchema,
   expectedVersionSchema,
   idSchema,
+  listQuerySchema,
   pageOf,
   pageQuerySchema,
   participantIdSchema,
@@ -11,12 +10,7 @@ import {
   timestampSchema,
 } from './primitives.ts'
 import { entityTypeRefSchema } from './vocabulary.ts'
-import {
-  annotationCollectionSchema,
-  iriSchema,
-  newWebAnnotationSchema,
-  webAnnotationSchema,
-} from './web-annotation/index.ts'
+import { iriSchema, newWebAnnotationSchema, webAnnotationSchema } from './web-annotation/index.ts'
 
 export const annotationIdSchema = idSchema('ann')
 export const annotationStatusSchema = z.enum(['suggested', 'accepted', 'rejected'])
@@ -36,9 +30,10 @@ export const annotationAnchorSchema = z
   .meta({ id: 'AnnotationAnchor' })
 export type AnnotationAnchor = z.infer<typeof annotationAnchorSchema>
 
-export const quoteSchema = z
-  .object({ exact: z.string(), prefix: z.string(), suffix: z.string() })
-  .meta({ id: 'Quote', description: 'The passage and up to 32 code points around it' })
+export const quoteSchema = z.object({ exact: z.string(), prefix: z.string(), suffix: z.string() }).meta({
+  id: 'Quote',
+  description: 'The passage and its surroundings: 32 code points, more where the passage occurs again',
+})
 export type Quote = z.infer<typeof quoteSchema>
 
 /** One target of an annotation. `resourceId` is null for something outside; without an anchor the whole of it is meant. */
@@ -92,7 +87,10 @@ export const annotationSchema = z
   .meta({ id: 'Annotation' })
 export type Annotation = z.infer<typeof annotationSchema>
 
-/** The stored W3C object before names of the vocabulary are put in; a JSON object, whatever its members. */
+/**
+ * A W3C object with `res_…` for our own resources and without what the server adds when it presents it (id, creator,
+ * created, modified): an installation may move to another address, a person may change their name.
+ */
 const storedAnnotationSchema = z.record(z.string(), z.unknown())
 
 /** Which body carries which term of the vocabulary, so that a renamed or merged term shows its present name. */
@@ -105,9 +103,13 @@ export const bodyTermSchema = z.object({
 })
 export type BodyTerm = z.infer<typeof bodyTermSchema>
 
+/** `iri` is a resource id or an IRI from outside, as in the stored annotation; the quote stands there. */
+export const storedTargetSchema = placedTargetSchema.omit({ quote: true })
+export type StoredTarget = z.infer<typeof storedTargetSchema>
+
 const storedState = {
   annotation: storedAnnotationSchema,
-  targets: z.array(placedTargetSchema),
+  targets: z.array(storedTargetSchema),
   terms: z.array(bodyTermSchema),
 }
 const boundTo = { iri: z.string(), resourceId: idSchema('res').nullable() }
@@ -151,18 +153,8 @@ export const bindReferenceSchema = z.strictObject({
 })
 export type BindReference = z.infer<typeof bindReferenceSchema>
 
-const expectedVersionOnlySchema = z.strictObject({ expectedVersion: expectedVersionSchema.optional() })
-const rejectAnnotationSchema = expectedVersionOnlySchema.extend({ reason: z.string().max(2_000).optional() })
-
-/** Several values in one parameter: `status=suggested,accepted`. */
-function listParameter<T extends z.ZodType<unknown, string>>(item: T) {
-  return z
-    .string()
-    .min(1)
-    .max(2_000)
-    .transform((value) => value.split(','))
-    .pipe(z.array(item).max(50))
-}
+export const expectedVersionOnlySchema = z.strictObject({ expectedVersion: expectedVersionSchema.optional() })
+export const rejectAnnotationSchema = expectedVersionOnlySchema.extend({ reason: z.string().max(2_000).optional() })
 
 export const annotationOrderSchema = z.enum(['position', 'newest', 'oldest', 'modified'])
 export type AnnotationOrder = z.infer<typeof annotationOrderSchema>
@@ -175,14 +167,18 @@ export const annotationQuerySchema = pageQuerySchema.extend({
   source: iriSchema.optional().meta({ description: 'An IRI among the targets, for things outside' }),
   from: code.optional().meta({ description: 'With resourceId: passages that reach beyond this code point' }),
   to: code.optional().meta({ description: 'With resourceId: passages that start before this code point' }),
-  motivation: listParameter(z.string().min(1)).optional().meta({ description: 'Any of these, comma separated' }),
-  creatorId: listParameter(participantIdSchema).optional().meta({ description: 'Any of these, comma separated' }),
-  entityType: listParameter(z.string().min(1))
+  motivation: listQuerySchema(z.string().min(1))
     .optional()
-    .meta({ description: 'Any of these ids or names, comma separated' }),
-  status: listParameter(annotationStatusSchema)
+    .meta({ description: 'Any of these; may be given several times' }),
+  creatorId: listQuerySchema(participantIdSchema)
+    .optional()
+    .meta({ description: 'Any of these; may be given several times' }),
+  entityType: listQuerySchema(z.string().min(1))
+    .optional()
+    .meta({ description: 'Any of these ids or names; may be given several times' }),
+  status: listQuerySchema(annotationStatusSchema)
     .default(['suggested', 'accepted'])
-    .meta({ description: 'Any of these, comma separated; without it everything that is not rejected' }),
+    .meta({ description: 'Any of these; may be given several times; without it everything that is not rejected' }),
   reference: z.enum(['bound', 'unresolved']).optional(),
   order: annotationOrderSchema.optional().meta({
     description: '`position` (reading order) needs resourceId and is the default with it; otherwise `newest`',
@@ -233,229 +229,3 @@ export const annotationChangeSchema = z
   })
   .meta({ id: 'AnnotationChange' })
 export type AnnotationChange = z.infer<typeof annotationChangeSchema>
-
-const tag = 'Annotations'
-const access = 'session'
-const params = z.object({ id: annotationIdSchema })
-const resourceParams = z.object({ id: idSchema('res') })
-const found = { schema: annotationSchema, description: 'The annotation as it is now' }
-const changeErrors = ['forbidden', 'not-found', 'conflict', 'invalid-state'] as const
-const contentErrors = ['forbidden', 'not-found', 'unprocessable-content', 'selector-not-found'] as const
-const JSON_LD = 'application/ld+json'
-
-export const listAnnotations = endpoint({
-  operationId: 'listAnnotations',
-  method: 'GET',
-  path: '/api/annotations',
-  tag,
-  access,
-  summary: 'List annotations by resource, passage, motivation, creator, entity type and status',
-  query: annotationQuerySchema,
-  responses: { 200: { schema: pageOf(annotationSchema), description: 'One page' } },
-  errors: ['not-found'],
-})
-
-export const createAnnotation = endpoint({
-  operationId: 'createAnnotation',
-  method: 'POST',
-  path: '/api/annotations',
-  tag,
-  access,
-  summary: 'Create a W3C Web Annotation',
-  description:
-    'The body is a Web Annotation. The server gives id, creator, created and completes selectors: a position gets its quote, a quote its position. A claimed id becomes `via`, a claimed creator is kept as `semiont:claimedCreator`.',
-  query: z.object({
-    collectionId: idSchema('col').optional().meta({ description: 'For external targets: where it belongs' }),
-    status: annotationStatusSchema
-      .exclude(['rejected'])
-      .optional()
-      .meta({ description: 'By default people state, agents suggest' }),
-  }),
-  body: newWebAnnotationSchema,
-  idempotent: true,
-  responses: { 201: found },
-  errors: contentErrors,
-})
-
-export const bulkCreateAnnotations = endpoint({
-  operationId: 'bulkCreateAnnotations',
-  method: 'POST',
-  path: '/api/annotations/bulk',
-  tag,
-  access,
-  summary: 'Create up to 1,000 annotations in one transaction: all or none',
-  body: bulkCreateAnnotationsSchema,
-  idempotent: true,
-  responses: {
-    201: { schema: z.object({ items: z.array(annotationSchema) }), description: 'All of them, in the given order' },
-  },
-  errors: [...contentErrors, 'too-large'],
-})
-
-export const getAnnotation = endpoint({
-  operationId: 'getAnnotation',
-  method: 'GET',
-  path: '/api/annotations/{id}',
-  tag,
-  access,
-  summary: 'One annotation',
-  description: 'Answers with an ETag of its version; If-None-Match is honoured.',
-  params,
-  responses: { 200: found, 304: { description: 'Not modified' } },
-  errors: ['not-found'],
-})
-
-export const editAnnotation = endpoint({
-  operationId: 'editAnnotation',
-  method: 'PATCH',
-  path: '/api/annotations/{id}',
-  tag,
-  access,
-  summary: 'Change members of an annotation',
-  description: 'Needs `expectedVersion` in the body or If-Match. id, creator, created and modified cannot be changed.',
-  params,
-  body: editAnnotationSchema,
-  responses: { 200: found },
-  errors: [...contentErrors, 'conflict', 'invalid-state'],
-})
-
-export const deleteAnnotation = endpoint({
-  operationId: 'deleteAnnotation',
-  method: 'DELETE',
-  path: '/api/annotations/{id}',
-  tag,
-  access,
-  summary: 'Delete an annotation',
-  params,
-  query: z.object({ expectedVersion: z.coerce.number().int().min(1).optional() }),
-  responses: { 204: { description: 'Deleted' } },
-  errors: changeErrors,
-})
-
-export const acceptAnnotation = endpoint({
-  operationId: 'acceptAnnotation',
-  method: 'POST',
-  path: '/api/annotations/{id}/accept',
-  tag,
-  access,
-  summary: 'Accept a suggestion',
-  params,
-  body: expectedVersionOnlySchema,
-  responses: { 200: found },
-  errors: changeErrors,
-})
-
-export const rejectAnnotation = endpoint({
-  operationId: 'rejectAnnotation',
-  method: 'POST',
-  path: '/api/annotations/{id}/reject',
-  tag,
-  access,
-  summary: 'Reject a suggestion',
-  params,
-  body: rejectAnnotationSchema,
-  responses: { 200: found },
-  errors: changeErrors,
-})
-
-export const bindReference = endpoint({
-  operationId: 'bindReference',
-  method: 'PUT',
-  path: '/api/annotations/{id}/reference',
-  tag,
-  access,
-  summary: 'Say what a linking annotation refers to, or something else than before',
-  params,
-  body: bindReferenceSchema,
-  responses: { 200: found },
-  errors: changeErrors,
-})
-
-export const unbindReference = endpoint({
-  operationId: 'unbindReference',
-  method: 'DELETE',
-  path: '/api/annotations/{id}/reference',
-  tag,
-  access,
-  summary: 'Make a reference unresolved again',
-  params,
-  query: z.object({ expectedVersion: z.coerce.number().int().min(1).optional() }),
-  responses: { 200: found },
-  errors: changeErrors,
-})
-
-export const getAnnotationJsonLd = endpoint({
-  operationId: 'getAnnotationJsonLd',
-  method: 'GET',
-  path: '/api/annotations/{id}/jsonld',
-  tag,
-  access,
-  summary: 'One annotation as W3C JSON-LD',
-  params,
-  responses: { 200: { schema: webAnnotationSchema, contentType: JSON_LD, description: 'The Web Annotation' } },
-  errors: ['not-found'],
-})
-
-export const getAnnotationTimeline = endpoint({
-  operationId: 'getAnnotationTimeline',
-  method: 'GET',
-  path: '/api/annotations/{id}/timeline',
-  tag,
-  access,
-  summary: 'Who changed it, when, and what it was before and after',
-  params,
-  query: pageQuerySchema,
-  responses: { 200: { schema: pageOf(annotationChangeSchema), description: 'Oldest first' } },
-  errors: ['not-found'],
-})
-
-export const exportResourceAnnotations = endpoint({
-  operationId: 'exportResourceAnnotations',
-  method: 'GET',
-  path: '/api/resources/{id}/annotations.jsonld',
-  tag,
-  access,
-  summary: 'All annotations of a resource as a W3C AnnotationCollection, in reading order',
-  params: resourceParams,
-  query: z.object({
-    status: listParameter(annotationStatusSchema)
-      .default(['suggested', 'accepted'])
-      .meta({ description: 'Any of these, comma separated' }),
-  }),
-  responses: { 200: { schema: annotationCollectionSchema, contentType: JSON_LD, description: 'The collection' } },
-  errors: ['not-found'],
-})
-
-export const getResourceReferences = endpoint({
-  operationId: 'getResourceReferences',
-  method: 'GET',
-  path: '/api/resources/{id}/references',
-  tag,
-  access,
-  summary: 'What a resource refers to, and what refers to it, with the passage',
-  params: resourceParams,
-  query: z.object({
-    limit: pageQuerySchema.shape.limit,
-    outgoingCursor: cursorSchema.optional(),
-    incomingCursor: cursorSchema.optional(),
-  }),
-  responses: { 200: { schema: resourceReferencesSchema, description: 'One page of each direction' } },
-  errors: ['not-found'],
-})
-
-export const annotationEndpoints = [
-  listAnnotations,
-  createAnnotation,
-  bulkCreateAnnotations,
-  getAnnotation,
-  editAnnotation,
-  deleteAnnotation,
-  acceptAnnotation,
-  rejectAnnotation,
-  bindReference,
-  unbindReference,
-  getAnnotationJsonLd,
-  getAnnotationTimeline,
-  exportResourceAnnotations,
-  getResourceReferences,
-] as const

@@ -160,7 +160,9 @@ const entityTypeParams = z.object({ id: idSchema('ety') })
 const tagSchemaParams = z.object({ id: idSchema('tsc') })
 const entityTypeResponse = { schema: entityTypeSchema, description: 'The entity type as it is now' }
 const tagSchemaResponse = { schema: tagSchemaSchema, description: 'The tag schema as it is now' }
-const changeErrors = ['forbidden', 'not-found', 'conflict', 'already-exists', 'invalid-state'] as const
+const bodyErrors = ['forbidden', 'too-large', 'unsupported-media-type'] as const
+const addErrors = [...bodyErrors, 'already-exists'] as const
+const changeErrors = [...addErrors, 'not-found', 'conflict', 'invalid-state'] as const
 
 export const getVocabulary = endpoint({
   operationId: 'getVocabulary',
@@ -183,7 +185,7 @@ export const addEntityType = endpoint({
   body: addEntityTypeSchema,
   idempotent: true,
   responses: { 201: entityTypeResponse },
-  errors: ['forbidden', 'already-exists'],
+  errors: addErrors,
 })
 
 export const changeEntityType = endpoint({
@@ -248,7 +250,7 @@ export const addTagSchema = endpoint({
   body: addTagSchemaSchema,
   idempotent: true,
   responses: { 201: tagSchemaResponse },
-  errors: ['forbidden', 'already-exists'],
+  errors: addErrors,
 })
 
 export const changeTagSchema = endpoint({
