@@ -60,5 +60,9 @@ export type BodyInputOf<D extends EndpointDefinition> = D extends { body: infer 
 
 /** What the handler returns and the SDK resolves to: the JSON body of the success response. */
 export type ResponseOf<D extends EndpointDefinition> = {
-  [S in keyof D['responses']]: D['responses'][S] extends { schema: infer T } ? OutputOf<T> : undefined
-}[keyof D['responses']]
+  [S in keyof D['responses'] as S extends 302 | 304 ? never : S]: D['responses'][S] extends { schema: infer T }
+    ? OutputOf<T>
+    : undefined
+} extends infer Bodies
+  ? Bodies[keyof Bodies]
+  : never
