@@ -1,1 +1,7 @@
-export {}
+export { type AnchorOptions, anchor, isTextSelector } from './anchor.ts'
+export { CodePoints } from './code-points.ts'
+export { describeRange, type TextRange } from './describe-range.ts'
+export { boundaryAtOrAfter, boundaryAtOrBefore, isGraphemeBoundary } from './graphemes.ts'
+export type { Anchor, Candidate, OrphanAnchor, Passage, PlacedAnchor, Strategy } from './placement.ts'
+export { compareInReadingOrder, contains, layerRanges, overlap, RangeIndex } from './ranges.ts'
+export { strategies } from './strategies.ts'
