@@ -1,5 +1,5 @@
 'use client'
-import { SemiontError } from '@semiont/sdk'
+import { SemiontError } from '@semiont/contract'
 import { Check, Copy, RotateCw, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'

@@ -1,5 +1,5 @@
 'use client'
-import { ConflictError, ForbiddenError, RateLimitedError, SemiontError } from '@semiont/sdk'
+import { ConflictError, ForbiddenError, RateLimitedError, SemiontError } from '@semiont/contract'
 import { useLocale, useTranslations } from 'use-intl'
 import { notify } from './toast.tsx'
 

@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { SemiontError, UnauthenticatedError } from '@semiont/sdk'
+import { SemiontError, UnauthenticatedError } from '@semiont/contract'
 import { goToSignIn } from './sign-in-redirect.ts'
 
 function leaveWhenSignedOut(error: unknown): void {

@@ -1,2 +1,5 @@
-export const dynamic = 'force-dynamic'
-export default function Page() { return <main className="p-4">Semiont</main> }
+import { LibraryPage } from '../../library/library-page.tsx'
+
+export default function Page() {
+  return <LibraryPage />
+}

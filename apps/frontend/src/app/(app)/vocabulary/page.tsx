@@ -1,0 +1,5 @@
+import { VocabularyPage } from '../../../vocabulary/vocabulary-page.tsx'
+
+export default function Page() {
+  return <VocabularyPage />
+}
