@@ -38,12 +38,12 @@ export const servicesSchema = z.strictObject({
 export const databaseSchema = z.strictObject({
   /** Port of the embedded server. Without one a free port is taken and remembered. */
   port: port.optional(),
-  poolSize: z.int().min(1).max(200).default(10),
+  poolSize: z.int().min(2).max(200).default(10),
 })
 
 export const storageSchema = z.strictObject({
   /** Where document bytes live, relative to the project folder. */
-  directory: z.string().min(1).default('.semiont/blobs'),
+  directory: z.string().min(1).default('.semiont/data'),
 })
 
 /** The client secret is not here: it is the secret `oauth/<id>` of the environment's secret store. */

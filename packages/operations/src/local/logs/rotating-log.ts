@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, openSync, renameSync, statSync, type WriteStream } from 'node:fs'
 import { dirname } from 'node:path'
 
 export interface RotatingLog {
@@ -53,7 +53,8 @@ export function openRotatingLog(
 }
 
 function open(file: string): WriteStream {
-  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 })
+  // Opened at once, not at the first write: a file put aside right after must exist.
+  const stream = createWriteStream(file, { fd: openSync(file, 'a', 0o600) })
   // A full disk must not take the services down with it; what they say is lost then.
   stream.on('error', () => {})
   return stream

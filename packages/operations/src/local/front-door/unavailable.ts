@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import type { ServiceState } from '../processes/supervised-process.ts'
+
+export type Unavailable = { status: 502 | 503; code: 'bad-gateway' | 'unavailable'; detail: string; action: string }
+
+export function describeUnavailable(service: string, state: ServiceState, reachable: boolean): Unavailable {
+  if (state === 'healthy' && reachable) {
+    return {
+      status: 502,
+      code: 'bad-gateway',
+      detail: `The ${service} broke off its answer.`,
+      action: `Try again. If it happens again, look at .semiont/logs/${service}.log.`,
+    }
+  }
+  return {
+    status: 503,
+    code: 'unavailable',
+    detail: state === 'starting' ? `The ${service} is starting.` : `The ${service} is being started again.`,
+    action: 'Try again in a few seconds.',
+  }
+}
+
+/** A problem document (RFC 9457) for programs, a page that tries again by itself for a person. */
+export function answerUnavailable(response: ServerResponse, problem: Unavailable, wantsPage: boolean): void {
+  const { status, code, detail, action } = problem
+  const retry = status === 503 ? { 'retry-after': '2' } : {}
+  if (wantsPage) {
+    response.writeHead(status, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      ...retry,
+    })
+    response.end(page(detail))
+    return
+  }
+  const requestId = randomUUID()
+  response.writeHead(status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+    ...retry,
+  })
+  response.end(
+    JSON.stringify({
+      type: `https://semiont.org/problems/${code}`,
+      title: status === 503 ? 'Service unavailable' : 'Bad gateway',
+      status,
+      code,
+      detail,
+      action,
+      requestId,
+    }),
+  )
+}
+
+function page(detail: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="1"><title>Semiont</title>
+<style>html{color-scheme:light dark;font:1.125rem/1.6 system-ui}body{display:grid;min-height:90vh;place-content:center;text-align:center}</style>
+<main role="status"><h1>One moment</h1><p>${detail} This page opens by itself.</p></main></html>`
+}

@@ -1,0 +1,88 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { ServiceFailedError } from '../errors.ts'
+import { openRotatingLog, type RotatingLog } from '../logs/rotating-log.ts'
+import { findFreePort } from '../ports.ts'
+import { isAlive } from './process-identity.ts'
+import { type ServiceState, type SupervisedProcess, superviseProcess } from './supervised-process.ts'
+import { waitUntil } from './wait-until.ts'
+
+const program = new URL('../fixtures/service.mjs', import.meta.url).pathname
+
+let folder: string
+let log: RotatingLog
+let service: SupervisedProcess | undefined
+let states: ServiceState[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'semiont-supervision-'))
+  log = openRotatingLog(join(folder, 'api.log'), { rotateBytes: 1_000_000, keep: 1 })
+  states = []
+})
+
+afterEach(async () => {
+  await service?.stop()
+  await log.close()
+  await rm(folder, { recursive: true })
+})
+
+async function supervise(env: NodeJS.ProcessEnv = {}, options: { stopGrace?: number } = {}) {
+  const port = await findFreePort()
+  service = superviseProcess(
+    {
+      name: 'api',
+      program,
+      cwd: folder,
+      env: { ...process.env, PORT: String(port), SEMIONT_ROLE: 'api', ...env },
+      healthUrl: `http://127.0.0.1:${port}/api/health`,
+    },
+    { log, firstPause: 10, onState: (_, state) => states.push(state), ...options },
+  )
+  return { service, url: `http://127.0.0.1:${port}` }
+}
+
+it('is ready when the service answers healthy, and stops it when asked', async () => {
+  const { service, url } = await supervise()
+  await service.ready
+  expect((await fetch(`${url}/api/health`)).status).toBe(200)
+  const identity = service.identity()
+  await service.stop()
+  expect(identity && isAlive(identity)).toBe(false)
+  expect(states).toEqual(['healthy', 'stopped'])
+})
+
+it('starts a service again that crashed', async () => {
+  const { service, url } = await supervise()
+  await service.ready
+  const before = service.identity()
+  await fetch(`${url}/crash`).catch(() => {})
+  expect(await waitUntil(() => states.at(-1) === 'healthy' && states.includes('restarting'), { timeout: 10_000 })).toBe(
+    true,
+  )
+  expect(service.identity()?.pid).not.toBe(before?.pid)
+})
+
+it('gives up on a service that cannot start, repeating what it said', async () => {
+  const { service } = await supervise({ FIXTURE_CRASHES: 'api' })
+  await expect(service.ready).rejects.toThrow(ServiceFailedError)
+  await expect(service.ready).rejects.toThrow(/cannot start: the fixture was told so/)
+})
+
+it('insists when a service does not stop', async () => {
+  const { service } = await supervise({ FIXTURE_IGNORES_SIGTERM: 'yes' }, { stopGrace: 200 })
+  await service.ready
+  const identity = service.identity()
+  await service.stop()
+  expect(identity && isAlive(identity)).toBe(false)
+})
+
+it('keeps what the service says as JSON lines', async () => {
+  const { service } = await supervise()
+  await service.ready
+  await service.stop()
+  await log.close()
+  const lines = (await readFile(join(folder, 'api.log'), 'utf8')).trim().split('\n')
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'INFO', service: 'api', message: 'api listens' })
+})
