@@ -1,5 +1,5 @@
 import { accessEndpoints } from './access.ts'
-import { annotationEndpoints } from './annotations.ts'
+import { annotationEndpoints } from './annotation-endpoints.ts'
 import { collectionEndpoints } from './collections.ts'
 import type { EndpointDefinition } from './endpoint.ts'
 import { liveEndpoints } from './live.ts'
