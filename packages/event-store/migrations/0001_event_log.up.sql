@@ -1,13 +1,18 @@
--- squawk-ignore-file prefer-bigint-over-int: a stream never grows to two thousand million events
+-- squawk-ignore-file prefer-bigint-over-int
 -- The append-only, hash-chained log, the checkpoints of its subscribers, and the events they could not handle.
 set local lock_timeout = '10s';
 set local statement_timeout = '60s';
 
 create schema event_store;
 
+-- What is added to the server's transaction ids, so that they go on rising when the log is restored into another
+-- server, whose own ids start low. `adoptRestoredLog` replaces this function.
+create function event_store.transaction_offset() returns bigint language sql immutable parallel safe
+  return 0::bigint;
+
 create table event_store.events (
   position bigint generated always as identity,
-  transaction_id xid8 not null default pg_current_xact_id(),
+  transaction_id bigint not null default pg_current_xact_id()::text::bigint + event_store.transaction_offset(),
   -- "C": the checkpoint digest walks the streams in byte order, the same on every server.
   stream_id text collate "C" not null,
   version integer not null check (version > 0),
@@ -19,7 +24,7 @@ create table event_store.events (
   occurred_at timestamptz not null,
   previous_hash bytea not null check (octet_length(previous_hash) = 32),
   hash bytea not null check (octet_length(hash) = 32),
-  -- The order in which readers of the whole log read: see docs in src/read-log.ts.
+  -- The order in which readers of the whole log read: see src/read-log.ts.
   constraint events_log_order primary key (transaction_id, position),
   constraint events_stream_version unique (stream_id, version)
 );
@@ -39,8 +44,8 @@ create trigger events_are_append_only
 
 create table event_store.subscriptions (
   name text primary key,
-  -- The last event of the log that this subscription has dealt with.
-  transaction_id xid8 not null,
+  -- The place in the log up to which this subscription has dealt with every event.
+  transaction_id bigint not null,
   position bigint not null,
   updated_at timestamptz not null default now()
 );

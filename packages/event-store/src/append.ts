@@ -5,6 +5,7 @@ import { ConcurrencyError, InvalidAppendError, UnstorableEventError } from './er
 import type { Event, RecordedEvent } from './event.ts'
 import { eventHash, GENESIS_HASH } from './hash-chain.ts'
 import { inOwnTransaction, inSavepoint } from './transaction.ts'
+import type { WakeUp } from './wake-up.ts'
 
 /** New events of one stream. `expectedVersion` is the version they were decided on; 0 = the stream does not exist yet. */
 export interface StreamAppend<E extends Event = Event> {
@@ -40,7 +41,7 @@ interface Batch<E extends Event> {
 type Unplaced<E extends Event> = Omit<RecordedEvent, 'cursor' | 'data'> & Pick<E, 'data'>
 
 export async function appendStreams<E extends Event>(
-  deps: { pool: pg.Pool; now: () => Date },
+  deps: { pool: pg.Pool; now: () => Date; wakeUp: WakeUp },
   streams: readonly StreamAppend<E>[],
   options: AppendOptions<E>,
 ): Promise<RecordedEvent<E>[]> {
@@ -53,13 +54,17 @@ export async function appendStreams<E extends Event>(
     return recorded
   }
   const { tx } = options
-  const conflictsVisibleIn = tx ?? deps.pool
   try {
-    if (tx) return await inSavepoint(tx, () => writeAndProject(tx))
-    if (options.inTransaction) return await inOwnTransaction(deps.pool, writeAndProject)
-    return await write(deps.pool)
+    if (tx) {
+      const recorded = await inSavepoint(tx, () => writeAndProject(tx))
+      await deps.wakeUp.appendedIn(tx)
+      return recorded
+    }
+    const recorded = await (options.inTransaction ? inOwnTransaction(deps.pool, writeAndProject) : write(deps.pool))
+    deps.wakeUp.appended()
+    return recorded
   } catch (error) {
-    throw await translate(error, conflictsVisibleIn, streams)
+    throw await translate(error, tx ?? deps.pool, streams)
   }
 }
 

@@ -33,7 +33,7 @@ function canonicalObject(object: object): string {
     throw new UnstorableEventError(`an instance of ${object.constructor.name} is not JSON`)
   }
   let text = ''
-  for (const key of Object.keys(object).sort()) {
+  for (const key of Object.keys(object).toSorted()) {
     const value: unknown = (object as Record<string, unknown>)[key]
     if (value === undefined) continue
     text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value)}`

@@ -29,6 +29,10 @@ export function parseCursor(cursor: Cursor): LogPosition {
   return { transactionId: BigInt(`0x${cursor.slice(0, 16)}`), position: BigInt(`0x${cursor.slice(16)}`) }
 }
 
+export function samePlace(a: LogPosition, b: LogPosition): boolean {
+  return a.transactionId === b.transactionId && a.position === b.position
+}
+
 export function isAfter(a: LogPosition, b: LogPosition): boolean {
   return a.transactionId === b.transactionId ? a.position > b.position : a.transactionId > b.transactionId
 }

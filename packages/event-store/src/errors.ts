@@ -45,6 +45,17 @@ export class TransactionAbortedError extends Error {
   }
 }
 
+/** The connection broke inside a transaction. When that happened while it committed, whether it is saved is not known. */
+export class ConnectionLostError extends Error {
+  override readonly name = 'ConnectionLostError'
+  constructor(options: { cause: unknown }) {
+    super(
+      'The connection to the database was lost in a transaction. Load the stream again to see whether it was saved.',
+      options,
+    )
+  }
+}
+
 export class MigrationEditedError extends Error {
   override readonly name = 'MigrationEditedError'
   constructor(

@@ -2,12 +2,18 @@ import type pg from 'pg'
 import { type AppendOptions, appendStreams, type StreamAppend } from './append.ts'
 import { type Cursor, formatCursor } from './cursor.ts'
 import type { Event, RecordedEvent } from './event.ts'
+import type { Incident } from './incident.ts'
 import { readScope, type ReadScopeOptions, readStream, type ReadStreamOptions } from './read.ts'
 import { type LogPage, readAll, type ReadAllOptions, readEnd } from './read-log.ts'
+import { subscribe, type SubscribeOptions, type Subscription } from './subscription.ts'
+import { type TailOptions, Tails } from './tail.ts'
+import { WakeUp } from './wake-up.ts'
 
 export interface EventStoreOptions {
   readonly pool: pg.Pool
   readonly now?: (() => Date) | undefined
+  /** Hears what goes wrong in the background: a parked event, a lost connection. */
+  readonly onIncident?: ((incident: Incident) => void) | undefined
 }
 
 export interface Loaded<State> {
@@ -45,13 +51,28 @@ export interface EventStore<E extends Event = Event> {
   readAll<F extends E = E>(options?: ReadAllOptions): Promise<LogPage<F>>
   /** The end of the log now: read a view, then follow the log from here, and nothing is missed. Take it before the view. */
   end(): Promise<Cursor>
+
+  /**
+   * Follows the log from a durable checkpoint. Each event is handled once, in order: handler's writes and checkpoint
+   * commit together, and only one instance of a name works at a time. An event whose handling fails is parked.
+   */
+  subscribe<F extends E = E>(options: SubscribeOptions<F>): Subscription
+  /** Follows the log live, without a checkpoint: every event after `after` exactly once, in order. For SSE readers. */
+  tail<F extends E = E>(options: TailOptions): AsyncIterable<RecordedEvent<F>>
 }
 
+/** Readers of one process share a LISTEN connection and the reading of new events: make one store per process. */
 export function createEventStore<E extends Event = Event>({
   pool,
   now = () => new Date(),
+  onIncident = () => undefined,
 }: EventStoreOptions): EventStore<E> {
-  const write = { pool, now }
+  // Without a listener, an idle connection that breaks would end the process.
+  pool.on('error', (error) => onIncident({ kind: 'database-trouble', part: 'pool', error }))
+  const wakeUp = new WakeUp(pool, onIncident)
+  const write = { pool, now, wakeUp }
+  const follow = { pool, wakeUp, report: onIncident }
+  const tails = new Tails(follow)
   return {
     async load<State, F extends E>(
       streamId: string,
@@ -73,5 +94,7 @@ export function createEventStore<E extends Event = Event>({
     readScope: (scopeId, options = {}) => readScope(pool, scopeId, options),
     readAll: (options = {}) => readAll(pool, options),
     end: async () => formatCursor(await readEnd(pool)),
+    subscribe: (options) => subscribe(follow, options),
+    tail: (options) => tails.tail(options),
   }
 }

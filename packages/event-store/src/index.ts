@@ -2,6 +2,7 @@ export type { AppendOptions, StreamAppend } from './append.ts'
 export type { Cursor } from './cursor.ts'
 export {
   ConcurrencyError,
+  ConnectionLostError,
   InvalidAppendError,
   InvalidCursorError,
   MigrationEditedError,
@@ -12,6 +13,7 @@ export {
 } from './errors.ts'
 export type { Event, EventMetadata, RecordedEvent } from './event.ts'
 export { createEventStore, type EventStore, type EventStoreOptions, type Loaded } from './event-store.ts'
+export type { Incident } from './incident.ts'
 export {
   eventStoreMigrations,
   migrate,
@@ -20,5 +22,17 @@ export {
   pendingMigrations,
   rollback,
 } from './migrations.ts'
+export {
+  discardParkedEvent,
+  listParkedEvents,
+  type ParkedEvent,
+  type ParkedEventId,
+  requestRetry,
+} from './parked-events.ts'
 export type { ReadScopeOptions, ReadStreamOptions } from './read.ts'
 export type { LogPage, ReadAllOptions } from './read-log.ts'
+export { rebuildView, type RebuildOptions, restartSubscription } from './rebuild.ts'
+export { adoptRestoredLog } from './restored-log.ts'
+export type { SubscribeOptions, Subscription } from './subscription.ts'
+export type { TailOptions } from './tail.ts'
+export { type Checkpoint, checkpoint, type Damage, type Verification, verify } from './verify.ts'

@@ -124,7 +124,7 @@ async function readFolders(folders: readonly string[]): Promise<MigrationFile[]>
 
 async function readFolder(folder: string): Promise<MigrationFile[]> {
   const packageName = await packageNameOf(folder)
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
   const ups = names.filter((name) => /^\d{4}_[a-z0-9_]+\.up\.sql$/.test(name))
   const expected = new Set(ups.flatMap((name) => [name, name.replace(/\.up\.sql$/, '.down.sql')]))
   const odd = names.find((name) => !expected.has(name)) ?? [...expected].find((name) => !names.includes(name))

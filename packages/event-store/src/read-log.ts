@@ -30,63 +30,82 @@ export interface LogPage<E extends Event = Event> {
   readonly atEnd: boolean
 }
 
-export interface ReadAllOptions {
+export interface LogFilter {
+  readonly types?: readonly string[] | undefined
+  readonly scopeIds?: readonly string[] | undefined
+}
+
+export interface ReadAllOptions extends LogFilter {
   readonly after?: Cursor | undefined
   /** At most this many events; 500 unless told. */
   readonly limit?: number | undefined
-  readonly types?: readonly string[] | undefined
-  readonly scopeIds?: readonly string[] | undefined
 }
 
 export interface LogRead<E extends Event> {
   readonly events: RecordedEvent<E>[]
   readonly next: LogPosition
   readonly atEnd: boolean
-  /** Committed or about to be, but held back by an older transaction that has not ended. */
+  /** Some event is committed, or about to be, but held back by an older transaction that has not ended. */
   readonly pending: boolean
 }
 
-const READ = `
-  with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
-  select h.xmin::text as xmin,
-    exists (select 1 from event_store.events where transaction_id >= h.xmin) as pending, e.*
-  from horizon h left join lateral (
-    select ${EVENT_COLUMNS} from event_store.events e
-    where (e.transaction_id, e.position) > ($1::xid8, $2::bigint) and e.transaction_id < h.xmin
-      and ($3::text[] is null or e.type = any($3)) and ($4::text[] is null or e.scope_id = any($4))
-    order by e.transaction_id, e.position limit $5
-  ) e on true
-  order by e.transaction_id::xid8, e.position::bigint`
+const XMIN = `pg_snapshot_xmin(pg_current_snapshot())::text::bigint + event_store.transaction_offset()`
+
+/** A text of its own for each filter: a plan for "any scope" would walk the whole log for one scope. */
+function readQuery({ types, scopeIds }: LogFilter): { name: string; text: string } {
+  const conditions = [
+    types ? 'and e.type = any($4::text[])' : 'and $4::text[] is null',
+    scopeIds ? 'and e.scope_id = any($5::text[])' : 'and $5::text[] is null',
+  ]
+  return {
+    name: `event_store.log${types ? '_types' : ''}${scopeIds ? '_scopes' : ''}`,
+    text: `
+      with horizon as materialized (select ${XMIN} as xmin)
+      select h.xmin::text as xmin,
+        exists (select 1 from event_store.events where transaction_id >= h.xmin) as pending, page.*
+      from horizon h left join lateral (
+        select ${EVENT_COLUMNS}, row_number() over (order by e.transaction_id, e.position) as n
+        from event_store.events e
+        where (e.transaction_id, e.position) > ($1::bigint, $2::bigint) and e.transaction_id < h.xmin
+          ${conditions.join(' ')}
+        order by e.transaction_id, e.position limit $3
+      ) page on true
+      order by n`,
+  }
+}
+
+type ReadRow = { xmin: string; pending: boolean } & (EventRow | { transaction_id: null })
 
 export async function readLog<E extends Event>(
   db: pg.Pool | pg.PoolClient,
   after: LogPosition,
-  options: Omit<ReadAllOptions, 'after'>,
+  { limit = 500, ...filter }: LogFilter & { readonly limit?: number | undefined },
 ): Promise<LogRead<E>> {
-  const limit = options.limit ?? 500
-  const { rows } = await db.query<EventRow & { xmin: string; pending: boolean; transaction_id: string | null }>({
-    name: 'event_store.log',
-    text: READ,
+  const { rows } = await db.query<ReadRow>({
+    ...readQuery(filter),
     values: [
       after.transactionId.toString(),
       after.position.toString(),
-      options.types ?? null,
-      options.scopeIds ?? null,
       limit,
+      filter.types ?? null,
+      filter.scopeIds ?? null,
     ],
   })
   const found = rows.filter((row) => row.transaction_id !== null)
-  const first = rows[0]
+  const horizon = beforeTransaction(BigInt(rows[0]?.xmin ?? 0))
   const last = found.at(-1)
   const atEnd = found.length < limit
-  let next = after
-  if (atEnd && first) {
-    const horizon = beforeTransaction(BigInt(first.xmin))
-    if (isAfter(horizon, after)) next = horizon
-  } else if (last) {
-    next = { transactionId: BigInt(last.transaction_id), position: BigInt(last.position) }
+  const reached = atEnd || !last ? horizon : placeOf(last)
+  return {
+    events: found.map((row) => toRecordedEvent<E>(row)),
+    next: isAfter(reached, after) ? reached : after,
+    atEnd,
+    pending: rows[0]?.pending ?? false,
   }
-  return { events: found.map((row) => toRecordedEvent<E>(row)), next, atEnd, pending: first?.pending ?? false }
+}
+
+function placeOf(row: { transaction_id: string; position: string }): LogPosition {
+  return { transactionId: BigInt(row.transaction_id), position: BigInt(row.position) }
 }
 
 /** One page of the log. */
@@ -98,11 +117,11 @@ export async function readAll<E extends Event>(
   return { events, next: formatCursor(next), atEnd }
 }
 
-/** The end of the log as readers may see it now; an event appended later is after it. */
+/** The end of the log as its readers may see it now; whatever is appended later comes after it. */
 export async function readEnd(db: pg.Pool | pg.PoolClient): Promise<LogPosition> {
   const { rows } = await db.query<{ xmin: string }>({
     name: 'event_store.end',
-    text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as xmin',
+    text: `select (${XMIN})::text as xmin`,
   })
   return beforeTransaction(BigInt(rows[0]?.xmin ?? 1))
 }

@@ -20,7 +20,7 @@ const STREAM = `
 
 const STREAM_AT = `
   select ${EVENT_COLUMNS} from event_store.events e
-  where stream_id = $1 and version > $2 and version <= $3 and (transaction_id, position) <= ($4::xid8, $5::bigint)
+  where stream_id = $1 and version > $2 and version <= $3 and (transaction_id, position) <= ($4::bigint, $5::bigint)
   order by version`
 
 /** The events of one stream, oldest first. A stream that does not exist has none. */

@@ -1,10 +1,12 @@
 import type pg from 'pg'
-import { TransactionAbortedError } from './errors.ts'
+import { ConnectionLostError, TransactionAbortedError } from './errors.ts'
 
 /** Runs `act` in a transaction of its own; whatever it throws rolls all of it back. */
 export async function inOwnTransaction<T>(pool: pg.Pool, act: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  let broken: unknown
+  let broken = false
+  // A connection that breaks between two queries says so here; unheard, it would end the process. The next query fails.
+  client.on('error', ignore)
   try {
     await client.query('begin')
     const result = await act(client)
@@ -14,14 +16,17 @@ export async function inOwnTransaction<T>(pool: pg.Pool, act: (tx: pg.PoolClient
     return result
   } catch (error) {
     broken = await client.query('rollback').then(
-      () => undefined,
-      (failure: unknown) => failure,
+      () => false,
+      () => true,
     )
-    throw error
+    throw broken ? new ConnectionLostError({ cause: error }) : error
   } finally {
-    client.release(broken !== undefined)
+    client.off('error', ignore)
+    client.release(broken)
   }
 }
+
+function ignore(): void {}
 
 /** Runs `act` inside the caller's transaction; when it throws, only what `act` did is undone and the transaction stays usable. */
 export async function inSavepoint<T>(tx: pg.PoolClient, act: () => Promise<T>): Promise<T> {

