@@ -1,0 +1,3 @@
+drop table collection_members;
+drop table collections;
+drop collation natural_order;
