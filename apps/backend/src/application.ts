@@ -43,7 +43,7 @@ export async function createApplication(
     configuration,
     pool,
     db: drizzle(pool),
-    events: createEventLog({ pool, now, projections: () => projections }),
+    events: createEventLog({ pool, now, projections: () => projections, logger }),
     logger,
     now,
     newId,

@@ -1,6 +1,7 @@
-import { createEventStore, type Event, type EventStore, type RecordedEvent } from '@semiont/event-store'
+import { createEventStore, type Event, type EventStore, type Incident, type RecordedEvent } from '@semiont/event-store'
 import type pg from 'pg'
 import type { Projections } from './feature.ts'
+import type { Logger } from './logger.ts'
 
 export interface AppendContext {
   /** Participant id, or SYSTEM_ACTOR_ID. */
@@ -20,13 +21,21 @@ export interface StreamAppend {
 }
 
 /** The event store with the main views of all features written inline: an event is never without its view. */
-export interface EventLog extends Pick<EventStore, 'load' | 'readScope' | 'readStream' | 'readAll' | 'end'> {
+export interface EventLog
+  extends Pick<EventStore, 'load' | 'readScope' | 'readStream' | 'readAll' | 'end' | 'subscribe' | 'tail'> {
   append(append: StreamAppend, context: AppendContext): Promise<{ version: number; events: RecordedEvent[] }>
   appendAll(appends: readonly StreamAppend[], context: AppendContext): Promise<{ events: RecordedEvent[] }>
 }
 
-export function createEventLog(options: { pool: pg.Pool; now: () => Date; projections: () => Projections }): EventLog {
-  const store = createEventStore({ pool: options.pool, now: options.now })
+export interface EventLogOptions {
+  pool: pg.Pool
+  now: () => Date
+  projections: () => Projections
+  logger: Logger
+}
+
+export function createEventLog(options: EventLogOptions): EventLog {
+  const store = createEventStore({ pool: options.pool, now: options.now, onIncident: logIncident(options.logger) })
   const project = (context: AppendContext) => async (tx: pg.PoolClient, events: RecordedEvent[]) => {
     const projections = options.projections()
     for (const event of events) await projections[event.type]?.(tx, event)
@@ -44,8 +53,18 @@ export function createEventLog(options: { pool: pg.Pool; now: () => Date; projec
     readStream: store.readStream.bind(store),
     readAll: store.readAll.bind(store),
     end: store.end.bind(store),
+    subscribe: store.subscribe.bind(store),
+    tail: store.tail.bind(store),
     append: ({ streamId, scopeId, expectedVersion, events }, context) =>
       store.append(streamId, events, { scopeId, expectedVersion, ...metadata(context) }),
     appendAll: async (appends, context) => ({ events: (await store.appendAll(appends, metadata(context))).events }),
+  }
+}
+
+function logIncident(logger: Logger): (incident: Incident) => void {
+  return (incident) => {
+    if (incident.kind === 'event-parked')
+      logger.error(incident, `${incident.subscription} parked an event it cannot handle`)
+    else logger.warn(incident, `The database is in trouble: ${incident.part}`)
   }
 }

@@ -4,6 +4,8 @@ import type { Kernel } from './kernel.ts'
 import { jobLogger } from './worker-logger.ts'
 
 export interface Worker {
+  /** Resolves when every follower has handled what was committed before the call. */
+  caughtUp(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -12,10 +14,22 @@ export interface Worker {
  * a follower is served by one of them at a time, a task by whoever takes it.
  */
 export async function startWorker(kernel: Kernel, features: readonly Feature[]): Promise<Worker> {
+  const subscriptions = features
+    .flatMap((feature) => feature.followers ?? [])
+    .map((follower) =>
+      kernel.events.subscribe({
+        name: follower.name,
+        types: follower.types,
+        handle: (event, tx) => follower.handle(tx, event),
+      }),
+    )
   const runner = await startScheduler(kernel, features)
   return {
+    async caughtUp() {
+      await Promise.all(subscriptions.map((subscription) => subscription.caughtUp()))
+    },
     async stop() {
-      await runner.stop()
+      await Promise.all([runner.stop(), ...subscriptions.map((subscription) => subscription.stop())])
     },
   }
 }
