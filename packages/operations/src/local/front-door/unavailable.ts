@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { ServiceState } from '../processes/supervised-process.ts'
 
-export type Unavailable = { status: 502 | 503; code: 'bad-gateway' | 'unavailable'; detail: string; action: string }
+export type Unavailable = { status: 502 | 503; code: 'unavailable'; detail: string; action: string }
 
 export function describeUnavailable(service: string, state: ServiceState, reachable: boolean): Unavailable {
   if (state === 'healthy' && reachable) {
     return {
       status: 502,
-      code: 'bad-gateway',
+      code: 'unavailable',
       detail: `The ${service} broke off its answer.`,
       action: `Try again. If it happens again, look at .semiont/logs/${service}.log.`,
     }

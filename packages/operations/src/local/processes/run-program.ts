@@ -16,9 +16,12 @@ export async function runProgram(options: {
   env: NodeJS.ProcessEnv
   log: RotatingLog
   logOutput: boolean
+  signal: AbortSignal
 }): Promise<string> {
   const { name, log } = options
   const child = spawnNode(options)
+  const cancel = () => child.kill('SIGTERM')
+  options.signal.addEventListener('abort', cancel, { once: true })
   const output: string[] = []
   child.stdout.on('data', (chunk) => output.push(String(chunk)))
   if (options.logOutput) captureLines(child.stdout, { service: name, log, levelOf: () => 'INFO' })
@@ -27,6 +30,8 @@ export async function runProgram(options: {
     child.once('error', reject)
     child.once('close', resolve)
   })
+  options.signal.removeEventListener('abort', cancel)
+  options.signal.throwIfAborted()
   if (code === 0) return output.join('')
   const said = readableLines(log.recent().slice(-12)).map((line) => `  ${line}`)
   throw new ServiceFailedError(

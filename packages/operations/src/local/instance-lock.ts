@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AlreadyRunningError, OperationError } from './errors.ts'
+import { endProcess } from './processes/end-process.ts'
+import { isAlive, ownIdentity, type ProcessIdentity } from './processes/process-identity.ts'
+
+/** What `.semiont/run.json` tells about the installation that runs on this folder. */
+export interface RunningInstance extends ProcessIdentity {
+  readonly url: string
+  readonly startedAt: string
+  /** Processes that must not outlive it. */
+  readonly services: readonly ProcessIdentity[]
+}
+
+export interface InstanceLock {
+  update(change: { url?: string; services?: readonly ProcessIdentity[] }): void
+  release(): void
+}
+
+/** The installation that runs on this folder now, if there is one. */
+export function findRunningInstance(stateDirectory: string): RunningInstance | undefined {
+  const instance = readInstance(join(stateDirectory, 'run.json'))
+  return instance && isAlive(instance) ? instance : undefined
+}
+
+/**
+ * Makes this process the only one that runs an installation on the folder. What a killed one left running is ended first.
+ * @throws AlreadyRunningError when one runs
+ */
+export async function acquireInstanceLock(stateDirectory: string, url: string): Promise<InstanceLock> {
+  mkdirSync(stateDirectory, { recursive: true, mode: 0o711 })
+  const file = join(stateDirectory, 'run.json')
+  const content: RunningInstance = { ...ownIdentity(), url, startedAt: new Date().toISOString(), services: [] }
+  for (let attempt = 0; attempt < 5; attempt++) {
+    if (claim(file, content)) return heldLock(file, content)
+    const holder = readInstance(file)
+    if (holder && isAlive(holder)) throw new AlreadyRunningError(holder.url, holder.pid)
+    putAside(file, holder)
+    await Promise.all(
+      (holder?.services ?? []).map((service) => endProcess(service, { signal: 'SIGTERM', grace: 3000 })),
+    )
+  }
+  throw new OperationError(
+    `${file} cannot be taken over.`,
+    `Make sure that no Semiont runs on this folder, then delete ${file}.`,
+  )
+}
+
+function heldLock(file: string, initial: RunningInstance): InstanceLock {
+  let content = initial
+  return {
+    update(change) {
+      content = { ...content, ...change }
+      const temporary = `${file}.${randomBytes(4).toString('hex')}`
+      writeFileSync(temporary, JSON.stringify(content), { mode: 0o600 })
+      renameSync(temporary, file)
+    },
+    release() {
+      rmSync(file, { force: true })
+    },
+  }
+}
+
+/** Linking either makes the file with all its content or fails because there is one: nobody reads half a lock. */
+function claim(file: string, content: RunningInstance): boolean {
+  const candidate = `${file}.${randomBytes(4).toString('hex')}`
+  writeFileSync(candidate, JSON.stringify(content), { mode: 0o600 })
+  try {
+    linkSync(candidate, file)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  } finally {
+    rmSync(candidate)
+  }
+}
+
+/** Removes a lock whose holder is gone, unless another start has replaced it in the meantime. */
+function putAside(file: string, judged: RunningInstance | undefined): void {
+  const aside = `${file}.stale-${randomBytes(4).toString('hex')}`
+  try {
+    renameSync(file, aside)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
+    throw error
+  }
+  const taken = readInstance(aside)
+  if (taken && taken.startToken !== judged?.startToken) linkSync(aside, file)
+  rmSync(aside)
+}
+
+function readInstance(file: string): RunningInstance | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return isInstance(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isInstance(value: unknown): value is RunningInstance {
+  return (
+    isIdentity(value) &&
+    'url' in value &&
+    typeof value.url === 'string' &&
+    'services' in value &&
+    Array.isArray(value.services) &&
+    value.services.every(isIdentity)
+  )
+}
+
+function isIdentity(value: unknown): value is ProcessIdentity {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'pid' in value &&
+    typeof value.pid === 'number' &&
+    'startToken' in value &&
+    typeof value.startToken === 'string'
+  )
+}

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path'
+import type { Environment } from '@semiont/config'
+
+/** Variables that only the backend may see. */
+const BACKEND_ONLY = ['DATABASE_URL', 'JWT_KEYS', 'JWT_SECRET', 'OIDC_PROVIDERS']
+
+export interface BackendSecrets {
+  readonly databaseUrl: string
+  readonly jwtKeys: string
+  readonly oidcProviders: string
+}
+
+/** The environment of the backend and the worker. What the operator has set in the shell wins, except for where we put it. */
+export function backendEnvironment(
+  { directory, settings }: Environment,
+  secrets: BackendSecrets,
+  place: { role: 'api' | 'worker'; port: number; publicUrl: string },
+): NodeJS.ProcessEnv {
+  return {
+    LOG_LEVEL: settings.logs.level,
+    OIDC_PROVIDERS: secrets.oidcProviders,
+    SEMIONT_SITE: JSON.stringify({ name: settings.site.name, oauthAllowedDomains: settings.site.oauthAllowedDomains }),
+    DATABASE_POOL_SIZE: String(settings.database.poolSize),
+    SEMIONT_DATA_DIR: resolve(directory, settings.storage.directory),
+    NODE_OPTIONS: '--enable-source-maps',
+    ...process.env,
+    NODE_ENV: 'production',
+    DATABASE_URL: secrets.databaseUrl,
+    JWT_KEYS: secrets.jwtKeys,
+    HOST: '127.0.0.1',
+    PORT: String(place.port),
+    SEMIONT_ROLE: place.role,
+    SEMIONT_PUBLIC_URL: place.publicUrl,
+  }
+}
+
+export function frontendEnvironment(place: {
+  port: number
+  backendPort: number
+  publicUrl: string
+}): NodeJS.ProcessEnv {
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !BACKEND_ONLY.includes(name)))
+  return {
+    ...inherited,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    HOSTNAME: '127.0.0.1',
+    PORT: String(place.port),
+    SEMIONT_PUBLIC_URL: place.publicUrl,
+    SEMIONT_BACKEND_URL: `http://127.0.0.1:${place.backendPort}`,
+  }
+}
