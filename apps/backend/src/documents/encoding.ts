@@ -42,10 +42,13 @@ export function looksLikeUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | und
   const marked = byteOrderMark(bytes)
   if (marked === 'utf-16le' || marked === 'utf-16be') return marked
   const sample = bytes.subarray(0, 4096)
+  if (sample.length < 4 || bytes.length % 2 === 1) return undefined
   let even = 0
   let odd = 0
   for (let index = 0; index < sample.length; index += 1) {
     if (sample[index] !== 0) continue
+    const other = sample[index ^ 1] ?? 0
+    if (other < 0x20 && other !== 0x09 && other !== 0x0a && other !== 0x0d) return undefined
     if (index % 2 === 0) even += 1
     else odd += 1
   }

@@ -48,7 +48,7 @@ function kindOf(text: string): 'part' | 'chapter' | undefined {
   if (!numbered) return undefined
   const rest = numbered[2]?.trim() ?? ''
   // "Part two was harder, he said." is a sentence; "CHAPTER I." and "Chapter 1. Mr. Sherlock Holmes" are headings.
-  const isSentence = /^[\p{Ll},;]/u.test(rest) || (/.[.!?,;:]["”’)]*$/u.test(rest) && /\p{Ll}/u.test(rest))
+  const isSentence = /^[\p{Ll},;]/u.test(rest) || /[,;:]$|\p{L}{4,}[.!?]\s+\p{L}/u.test(rest) || /\p{Ll}\.$/u.test(rest)
   if (isSentence) return undefined
   return numbered[1] === undefined ? 'chapter' : 'part'
 }
@@ -91,5 +91,5 @@ function hasSubtitle(paragraphs: readonly Paragraph[], found: ReadonlyMap<number
   const next = paragraphs[index + 1]?.text
   if (next === undefined || found.has(index + 1) || next.length > 80 || next.includes('\n')) return false
   const isBareNumber = /^\S+(?:\s+\S+)?$/.test(title.trim())
-  return isBareNumber && /\p{Lu}{2}/u.test(next) && !/\p{Ll}/u.test(next)
+  return isBareNumber && /^[\p{Lu}\p{N}\s'’,.&:-]+$/u.test(next.trim()) && /\p{Lu}{2}/u.test(next)
 }
