@@ -4,7 +4,7 @@ import { formatCursor } from './cursor.ts'
 import { ConcurrencyError, InvalidAppendError, UnstorableEventError } from './errors.ts'
 import type { Event, RecordedEvent } from './event.ts'
 import { eventHash, GENESIS_HASH } from './hash-chain.ts'
-import { inOwnTransaction, inSavepoint } from './transaction.ts'
+import { inTransaction, inSavepoint } from './transaction.ts'
 import type { WakeUp } from './wake-up.ts'
 
 /** New events of one stream. `expectedVersion` is the version they were decided on; 0 = the stream does not exist yet. */
@@ -60,7 +60,7 @@ export async function appendStreams<E extends Event>(
       await deps.wakeUp.appendedIn(tx)
       return recorded
     }
-    const recorded = await (options.inTransaction ? inOwnTransaction(deps.pool, writeAndProject) : write(deps.pool))
+    const recorded = await (options.inTransaction ? inTransaction(deps.pool, writeAndProject) : write(deps.pool))
     deps.wakeUp.appended()
     return recorded
   } catch (error) {

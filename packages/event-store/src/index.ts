@@ -35,4 +35,5 @@ export { rebuildView, type RebuildOptions, restartSubscription } from './rebuild
 export { adoptRestoredLog } from './restored-log.ts'
 export type { SubscribeOptions, Subscription } from './subscription.ts'
 export type { TailOptions } from './tail.ts'
+export { inTransaction } from './transaction.ts'
 export { type Checkpoint, checkpoint, type Damage, type Verification, verify } from './verify.ts'

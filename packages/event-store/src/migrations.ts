@@ -78,10 +78,10 @@ export async function rollback(
   })
 }
 
-/** What `migrate` would apply now. Changes nothing but making the table that records migrations. */
+/** What `migrate` would apply now. Only looks, and waits for nobody. Throws MigrationEditedError, MigrationFilesError. */
 export async function pendingMigrations(target: MigrationTarget, folders: readonly string[]): Promise<Migration[]> {
   const files = await readFolders(folders)
-  return await exclusively(target, async (client) => (await findPending(client, files)).map(identify))
+  return await withClient(target, async (client) => (await findPending(client, files)).map(identify))
 }
 
 function identify({ packageName, id }: MigrationFile): Migration {
@@ -89,6 +89,8 @@ function identify({ packageName, id }: MigrationFile): Migration {
 }
 
 async function findPending(client: pg.ClientBase, files: readonly MigrationFile[]): Promise<MigrationFile[]> {
+  const found = await client.query<{ known: boolean }>(`select to_regclass('schema_migrations') is not null as known`)
+  if (!found.rows[0]?.known) return [...files]
   const { rows } = await client.query<{ package: string; id: string; checksum: string }>(
     'select package, id, checksum from schema_migrations',
   )
@@ -161,11 +163,9 @@ async function packageNameOf(folder: string): Promise<string> {
 const MIGRATION_LOCK = 5_173_104_246
 
 async function exclusively<T>(target: MigrationTarget, act: (client: pg.ClientBase) => Promise<T>): Promise<T> {
-  const pool = typeof target === 'string' ? new pg.Pool({ connectionString: target, max: 1 }) : target
-  try {
-    const client = await pool.connect()
+  return await withClient(target, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     try {
-      await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
       await client.query(`
         create table if not exists schema_migrations (
           sequence bigint generated always as identity unique,
@@ -177,9 +177,25 @@ async function exclusively<T>(target: MigrationTarget, act: (client: pg.ClientBa
         )`)
       return await act(client)
     } finally {
-      await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).finally(() => client.release())
+      await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK])
     }
+  })
+}
+
+async function withClient<T>(target: MigrationTarget, act: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  if (typeof target !== 'string') {
+    const client = await target.connect()
+    try {
+      return await act(client)
+    } finally {
+      client.release()
+    }
+  }
+  const client = new pg.Client({ connectionString: target })
+  await client.connect()
+  try {
+    return await act(client)
   } finally {
-    if (typeof target === 'string') await pool.end()
+    await client.end()
   }
 }

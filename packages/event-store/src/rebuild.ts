@@ -3,7 +3,7 @@ import { awaitSubscriptionLock, saveCheckpoint } from './checkpoints.ts'
 import { isAfter, LOG_START, type LogPosition, parseCursor } from './cursor.ts'
 import type { Event, RecordedEvent } from './event.ts'
 import { EVENT_COLUMNS, type EventRow, toRecordedEvent } from './rows.ts'
-import { inOwnTransaction } from './transaction.ts'
+import { inTransaction } from './transaction.ts'
 
 export interface RebuildOptions<E extends Event> {
   /** Empties the view. */
@@ -20,7 +20,7 @@ const PAGE = 1_000
  * until it has ended; readers see the old view until then. Returns the number of events applied.
  */
 export async function rebuildView<E extends Event>(pool: pg.Pool, options: RebuildOptions<E>): Promise<number> {
-  return await inOwnTransaction(pool, async (tx) => {
+  return await inTransaction(pool, async (tx) => {
     await tx.query('lock table event_store.events in share mode')
     await options.clear(tx)
     let applied = 0
@@ -64,7 +64,7 @@ export async function restartSubscription(
   name: string,
   clear: (tx: pg.PoolClient) => Promise<void>,
 ): Promise<void> {
-  await inOwnTransaction(pool, async (tx) => {
+  await inTransaction(pool, async (tx) => {
     await awaitSubscriptionLock(tx, name)
     await clear(tx)
     await tx.query('delete from event_store.parked_events where subscription = $1', [name])

@@ -9,7 +9,7 @@ import type { Event, RecordedEvent } from './event.ts'
 import type { ReportIncident } from './incident.ts'
 import { findRetry, park, unpark } from './parked-events.ts'
 import { readEnd, readLog } from './read-log.ts'
-import { inOwnTransaction } from './transaction.ts'
+import { inTransaction } from './transaction.ts'
 import type { WakeUp } from './wake-up.ts'
 
 export interface SubscribeOptions<E extends Event> {
@@ -137,7 +137,7 @@ class SubscriptionRunner<E extends Event> {
   async #work(): Promise<Outcome> {
     const attempt: Attempt<E> = { handling: undefined, batch: 0, isRetry: false }
     try {
-      return await inOwnTransaction(this.#deps.pool, (tx) => this.#handleNext(tx, attempt))
+      return await inTransaction(this.#deps.pool, (tx) => this.#handleNext(tx, attempt))
     } catch (error) {
       if (!attempt.handling || isDatabaseTrouble(error)) throw error
       await this.#failed(attempt.handling, attempt, error)
@@ -188,7 +188,7 @@ class SubscriptionRunner<E extends Event> {
     }
     this.#failing = undefined
     const { name } = this.#options
-    const parked = await inOwnTransaction(this.#deps.pool, async (tx) => {
+    const parked = await inTransaction(this.#deps.pool, async (tx) => {
       if (!(await lockSubscription(tx, name))) return false
       // Another instance has dealt with it meanwhile.
       if (!isRetry && !isAfter(place, await readCheckpoint(tx, name))) return false

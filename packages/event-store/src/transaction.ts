@@ -1,8 +1,11 @@
 import type pg from 'pg'
 import { ConnectionLostError, TransactionAbortedError } from './errors.ts'
 
-/** Runs `act` in a transaction of its own; whatever it throws rolls all of it back. */
-export async function inOwnTransaction<T>(pool: pg.Pool, act: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
+/**
+ * Runs `act` in a transaction of its own; whatever it throws rolls all of it back.
+ * Throws TransactionAbortedError when `act` swallowed the error of a statement, ConnectionLostError when the connection broke.
+ */
+export async function inTransaction<T>(pool: pg.Pool, act: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken = false
   // A connection that breaks between two queries says so here; unheard, it would end the process. The next query fails.

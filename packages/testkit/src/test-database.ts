@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { inject } from 'vitest'
 
@@ -39,7 +40,22 @@ export async function createTestDatabase(
   return {
     url: databaseUrl(adminUrl, name),
     drop: () =>
-      withAdmin(adminUrl, async (admin) => void (await admin.query(`drop database if exists ${name} with (force)`))),
+      withAdmin(adminUrl, async (admin) => {
+        await connectionsClosed(admin, name)
+        await admin.query(`drop database if exists ${name} with (force)`)
+      }),
+  }
+}
+
+/**
+ * `pool.end()` resolves before its connections are closed; one that is cut off by the dropping would report an error to
+ * nobody, which ends the test run. What is still open after a second is cut off all the same.
+ */
+async function connectionsClosed(admin: pg.Client, name: string): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const { rowCount } = await admin.query('select 1 from pg_stat_activity where datname = $1', [name])
+    if (rowCount === 0) return
+    await sleep(20)
   }
 }
 
