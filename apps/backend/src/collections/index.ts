@@ -10,6 +10,7 @@ export {
   assertMayCurateAnnotations,
   assertMayEdit,
   type CollectionAccess,
+  editableCollections,
   mayCurateAnnotations,
   mayEdit,
   permissionsOf,
