@@ -1,4 +1,5 @@
 import { migrate } from '@semiont/event-store'
+import { createAdministratorLink } from './access/index.ts'
 import { type Application, createApplication } from './application.ts'
 import { type Configuration, ConfigurationError, readConfiguration } from './kernel/configuration.ts'
 import { createLogger } from './kernel/logger.ts'
@@ -17,6 +18,8 @@ async function main(command: string | undefined): Promise<void> {
       return await serve(configuration)
     case 'migrate':
       return await migrateDatabase(configuration)
+    case 'admin-link':
+      return await printAdministratorLink(configuration)
     default:
       throw new ConfigurationError(`There is no command "${command}". Commands: migrate, admin-link; none to serve.`)
   }
@@ -59,6 +62,16 @@ async function migrateDatabase(configuration: Configuration): Promise<void> {
     { applied: applied.map(({ packageName, id }) => `${packageName} ${id}`) },
     `Applied ${applied.length} migrations`,
   )
+}
+
+/** The link alone on standard output, for whoever started this; it is not logged. */
+async function printAdministratorLink(configuration: Configuration): Promise<void> {
+  const application = await createApplication({ ...configuration, logLevel: 'silent' })
+  try {
+    process.stdout.write(`${await createAdministratorLink(application.kernel)}\n`)
+  } finally {
+    await application.close()
+  }
 }
 
 main(process.argv[2]).catch((error: unknown) => {

@@ -39,6 +39,22 @@ export const siteConfigurationSchema = z.object({
   oauthAllowedDomains: z.array(z.string().min(1)).default([]),
 })
 
+const rateLimitSchema = z.strictObject({ burst: z.number().min(1), perMinute: z.number().positive() })
+
+/** Overrides of the token buckets in access/rate-limits.ts, where their names mean something. */
+export const rateLimitPoliciesSchema = z
+  .strictObject({
+    participant: rateLimitSchema,
+    signIn: rateLimitSchema,
+    account: rateLimitSchema,
+    accountEverywhere: rateLimitSchema,
+    oidc: rateLimitSchema,
+    refresh: rateLimitSchema,
+    public: rateLimitSchema,
+    refused: rateLimitSchema,
+  })
+  .partial()
+
 const environmentSchema = z
   .object({
     DATABASE_URL: z.string().min(1, { error: 'is missing: postgres://user:password@host:port/database' }),
@@ -56,6 +72,7 @@ const environmentSchema = z
       .default(2 * 1024 ** 3),
     SEMIONT_TRUSTED_PROXIES: z.string().default('loopback'),
     SEMIONT_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+    SEMIONT_RATE_LIMIT_POLICIES: json(rateLimitPoliciesSchema).prefault('{}'),
     SEMIONT_PASSWORD_SIGN_IN: z.enum(['on', 'off']).default('on'),
     JWT_SECRET: secretSchema.optional(),
     JWT_KEYS: json(z.array(jwtKeySchema).min(1)).optional(),
@@ -82,6 +99,7 @@ export interface Configuration {
   /** `loopback`, `none`, or a comma-separated list of CIDR ranges whose X-Forwarded-For is believed. */
   trustedProxies: string
   rateLimits: boolean
+  rateLimitPolicies: z.infer<typeof rateLimitPoliciesSchema>
   passwordSignIn: boolean
   jwtKeys: JwtKey[]
   oidcProviders: OidcProvider[]
@@ -113,6 +131,7 @@ export function readConfiguration(env: Record<string, string | undefined>): Conf
     maxUploadBytes: values.SEMIONT_MAX_UPLOAD_BYTES,
     trustedProxies: values.SEMIONT_TRUSTED_PROXIES,
     rateLimits: values.SEMIONT_RATE_LIMITS === 'on',
+    rateLimitPolicies: values.SEMIONT_RATE_LIMIT_POLICIES,
     passwordSignIn: values.SEMIONT_PASSWORD_SIGN_IN === 'on',
     jwtKeys:
       values.JWT_KEYS ?? (values.JWT_SECRET ? [{ kid: 'default', secret: values.JWT_SECRET, state: 'active' }] : []),

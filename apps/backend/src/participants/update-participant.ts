@@ -7,7 +7,7 @@ import {
 } from '@semiont/contract'
 import type pg from 'pg'
 import type { Actor } from '../kernel/actor.ts'
-import { inTransaction } from '../kernel/transaction.ts'
+import { inTransaction } from '@semiont/event-store'
 import type { Origin } from '../security-events/index.ts'
 import { emailKey } from './email-key.ts'
 import { decide, evolve, PARTICIPANTS_SCOPE, type ParticipantState, participantStream } from './participant.ts'
