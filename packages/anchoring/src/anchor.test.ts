@@ -76,7 +76,7 @@ describe('anchoring', () => {
     const text = `${prefix}the worst of times${suffix}`
     const edits = [0, 4, 8, 16, 24].map((kept) => `${'#'.repeat(kept)}${prefix.slice(kept)}`)
     const scores = edits.map((edited) => anchor(text, quote('the worst of times', edited, `,${'#'.repeat(20)}`)).score)
-    expect(scores).toEqual([...scores].sort((a, b) => b - a))
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a))
     expect(new Set(scores).size).toBe(scores.length)
   })
 
@@ -85,6 +85,18 @@ describe('anchoring', () => {
     const found = anchor(text, quote('Alice', 'rabbit-hole fell nobody but ', ' was beginning to get very tired'))
     expect(found).toMatchObject({ state: 'anchored', start: 37 })
     expect(found.score).toBeLessThan(1)
+  })
+
+  it('answers in time, and without certainty, where a quote is nearly everywhere', () => {
+    const periodic = new CodePoints('ab'.repeat(500_000))
+    const started = performance.now()
+    expect(anchor(periodic, quote('a')).state).toBe('uncertain')
+    expect(anchor(periodic, describeRange(periodic, { start: 600_000, end: 610_000 })[0]).state).toBe('uncertain')
+    expect(anchor(periodic, [quote('a', 'b', 'c'), position(4, 5)]).state).not.toBe('orphan')
+    expect(anchor(periodic, describeRange(periodic, { start: 600_000, end: 600_002 }))).toMatchObject({
+      start: 600_000,
+    })
+    expect(performance.now() - started).toBeLessThan(5_000)
   })
 
   it('treats a bare position as said of this text, or else as a guess', () => {
@@ -161,7 +173,7 @@ describe('composed selectors', () => {
   it('select within what another selector selected', () => {
     const refined: Selector = { type: 'TextPositionSelector', start: 26, end: 67, refinedBy: quote('Down') }
     expect(anchor(text, refined)).toMatchObject({ state: 'anchored', start: 56, end: 60 })
-    const counted: Selector = { ...quote('The pool of tears'), refinedBy: position(4, 8) } as Selector
+    const counted: Selector = { ...quote('The pool of tears'), refinedBy: position(4, 8) }
     expect(anchor(text, counted)).toMatchObject({ state: 'anchored', start: 41, end: 45 })
   })
 

@@ -1,6 +1,6 @@
 import type { Refinement, Selector, TextPositionSelector, TextQuoteSelector } from '@semiont/contract'
 import { CodePoints } from './code-points.ts'
-import { type Anchor, type Candidate, decide, ORPHAN, type Passage, type PlacedAnchor } from './placement.ts'
+import { type Anchor, decide, type Findings, ORPHAN, type Passage, type PlacedAnchor } from './placement.ts'
 import { strategies } from './strategies.ts'
 
 export interface AnchorOptions {
@@ -67,11 +67,12 @@ function placeQuote(points: CodePoints, passage: Passage): Anchor {
     const { start, end } = passage.position
     return { state: 'anchored', score: 1, start, end, by: 'position' }
   }
-  const candidates: Candidate[] = []
+  let findings: Findings = { candidates: [], complete: true }
   let result: Anchor = ORPHAN
   for (const strategy of strategies) {
-    candidates.push(...strategy.candidates(points, passage))
-    result = decide(candidates, passage)
+    const { candidates, complete } = strategy.find(points, passage)
+    findings = { candidates: [...findings.candidates, ...candidates], complete: findings.complete && complete }
+    result = decide(findings, passage)
     if (result.state === 'anchored') return result
   }
   return result
@@ -105,7 +106,7 @@ function placeBetween(
 
 /** The refinement counts and quotes within what the outer selector selects; both must be understood. */
 function placeRefined(points: CodePoints, { refinedBy, ...outer }: Selector, trusted: boolean): Anchor {
-  const whole = anchor(points, outer as Selector, { positionsAreOfThisText: trusted })
+  const whole = anchor(points, outer, { positionsAreOfThisText: trusted })
   if (whole.state === 'orphan') return ORPHAN
   const inside = points.slice(whole.start, whole.end)
   const refinements = (Array.isArray(refinedBy) ? refinedBy : [refinedBy]).filter(isSelector)

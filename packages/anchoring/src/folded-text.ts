@@ -72,9 +72,9 @@ const INVISIBLE = '\\u00ad\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060\\u2066-\\u
 const FOLDABLE = `[\\s${INVISIBLE}]{2,}|[^\\S ]|[${INVISIBLE}]|[\\u2018-\\u201f\\u2032\\u2033\\u00ab\\u00bb]|[\\u2010-\\u2015\\u2212\\u2026]`
 const FOLDED = new RegExp(FOLDABLE, 'gu')
 
-/** A letter with its marks, a run of Hangul jamo, and single characters that NFC writes differently. */
+/** A letter with its marks, a run of Hangul jamo or Kirat Rai vowels, and single characters that NFC writes differently. */
 const FOLDED_OR_DECOMPOSED = new RegExp(
-  `${FOLDABLE}|[^\\p{M}\\s${INVISIBLE}]\\p{M}+|[\\u1100-\\u11ff\\uac00-\\ud7a3]+|[\\u0340-\\u0387\\u0958-\\u0fb9\\u1f71-\\u1fff\\u2000-\\u232a\\u2adc\\uf900-\\ufb4e\\u{1d15e}-\\u{1d1c0}\\u{2f800}-\\u{2fa1d}]`,
+  `${FOLDABLE}|[^\\p{M}\\s${INVISIBLE}]?\\p{M}+|[\\u1100-\\u11ff\\uac00-\\ud7a3\\u{16d63}-\\u{16d6a}]+\\p{M}*|[\\u0340-\\u0387\\u0958-\\u0fb9\\u1f71-\\u1fff\\u2000-\\u232a\\u2adc\\uf900-\\ufb4e\\u{1d15e}-\\u{1d1c0}\\u{2f800}-\\u{2fa1d}]`,
   'gu',
 )
 

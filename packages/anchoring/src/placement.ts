@@ -47,7 +47,13 @@ export interface Candidate {
  */
 export interface Strategy {
   name: string
-  candidates(text: CodePoints, passage: Passage): Candidate[]
+  find(text: CodePoints, passage: Passage): Findings
+}
+
+export interface Findings {
+  candidates: readonly Candidate[]
+  /** False where there may be places as good that were not looked at. */
+  complete: boolean
 }
 
 /** A score from which a place is trusted, and one below which a place is no better than none. */
@@ -71,18 +77,18 @@ interface Scored {
 }
 
 /** Chooses among the candidates by text and context first, and by nearness to the position where these do not decide. */
-export function decide(candidates: readonly Candidate[], passage: Passage): Anchor {
+export function decide({ candidates, complete }: Findings, passage: Passage): Anchor {
   const scored = distinct(candidates)
     .map((candidate) => score(candidate, passage))
-    .sort(byPreference)
+    .toSorted(byPreference)
   const [best] = scored
   if (!best || best.score < WORTHLESS) return ORPHAN
   const rivals = scored.filter((other) => other !== best && other.score > best.score - MARGIN)
   if (best.distance === 0) return placed(best, best.score, true)
-  if (rivals.length === 0) return placed(best, best.score, true)
+  if (rivals.length === 0) return placed(best, best.score, complete)
   if (best.distance === undefined) return placed(best, best.score / (rivals.length + 1), false)
   const nextDistance = Math.min(...rivals.map((rival) => rival.distance ?? Infinity))
-  if (best.distance * DECISIVELY_NEARER <= nextDistance) return placed(best, best.score * 0.9, true)
+  if (best.distance * DECISIVELY_NEARER <= nextDistance) return placed(best, best.score * 0.9, complete)
   return placed(best, best.score * Math.min(0.7, nextDistance / (best.distance + nextDistance)), false)
 }
 

@@ -11,7 +11,7 @@ const anyRanges = fc.array(
 
 describe('ranges in reading order', () => {
   it('start early, and outer ones come before those inside', () => {
-    const sorted = [range(5, 6), range(0, 3), range(5, 9), range(0, 8)].sort(compareInReadingOrder)
+    const sorted = [range(5, 6), range(0, 3), range(5, 9), range(0, 8)].toSorted(compareInReadingOrder)
     expect(sorted).toEqual([range(0, 8), range(0, 3), range(5, 9), range(5, 6)])
   })
 
@@ -57,7 +57,7 @@ describe('an index of ranges', () => {
         const wanted = range(start, start + length)
         const isIn = (r: TextRange) =>
           overlap(r, wanted) || (r.start === r.end && r.start >= start && r.start < wanted.end)
-        expect(new RangeIndex(ranges).overlapping(wanted)).toEqual(ranges.filter(isIn).sort(compareInReadingOrder))
+        expect(new RangeIndex(ranges).overlapping(wanted)).toEqual(ranges.filter(isIn).toSorted(compareInReadingOrder))
       }),
     )
   })

@@ -35,7 +35,7 @@ export class RangeIndex<R extends TextRange> {
   readonly #furthest: Float64Array
 
   constructor(ranges: Iterable<R>) {
-    this.#sorted = [...ranges].sort(compareInReadingOrder)
+    this.#sorted = Array.from(ranges).toSorted(compareInReadingOrder)
     this.#furthest = new Float64Array(this.#sorted.length)
     this.#measure(0, this.#sorted.length)
   }

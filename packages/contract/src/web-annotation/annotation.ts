@@ -8,7 +8,7 @@ import {
 import { idSchema } from '../primitives.ts'
 import { type AnnotationBody, bodiesAndTargets, type AnnotationTarget } from './resources.ts'
 import {
-  ANNOTATION_CONTEXT,
+  type ANNOTATION_CONTEXT,
   contextSchema,
   dateTimeSchema,
   iriSchema,

@@ -128,5 +128,5 @@ export function annotationCollection(input: {
 function withoutStandardContext(annotation: WebAnnotation): EmbeddedAnnotation {
   if (annotation['@context'] !== ANNOTATION_CONTEXT) return annotation
   const { '@context': _standard, ...rest } = annotation
-  return rest as EmbeddedAnnotation
+  return rest
 }
