@@ -1,3 +1,6 @@
+set local lock_timeout = '10s';
+set local statement_timeout = '60s';
+
 -- Names as people sort them: letters before case, "Part 2" before "Part 10".
 create collation natural_order (provider = icu, locale = 'und-u-kn-true');
 

@@ -1,3 +1,6 @@
+set local lock_timeout = '10s';
+set local statement_timeout = '60s';
+
 create extension if not exists pg_trgm;
 
 -- Main view of the resource streams: each resource as it is now.
