@@ -23,7 +23,7 @@ const resourceParams = z.object({ id: idSchema('res') })
 const found = { schema: annotationSchema, description: 'The annotation as it is now' }
 const bodyErrors = ['too-large', 'unsupported-media-type'] as const
 const changeErrors = ['forbidden', 'not-found', 'conflict', 'invalid-state', ...bodyErrors] as const
-const contentErrors = ['forbidden', 'not-found', 'unprocessable-content', 'selector-not-found', ...bodyErrors] as const
+const contentErrors = ['invalid-state', 'forbidden', 'not-found', 'unprocessable-content', 'selector-not-found', ...bodyErrors] as const
 const JSON_LD = 'application/ld+json'
 
 export const listAnnotations = endpoint({
@@ -82,9 +82,9 @@ export const getAnnotation = endpoint({
   tag,
   access,
   summary: 'One annotation',
-  description: 'Answers with an ETag of its version; If-None-Match is honoured.',
+  description: 'The ETag is its version, for If-Match.',
   params,
-  responses: { 200: found, 304: { description: 'Not modified' } },
+  responses: { 200: found },
   errors: ['not-found'],
 })
 
@@ -99,7 +99,7 @@ export const editAnnotation = endpoint({
   params,
   body: editAnnotationSchema,
   responses: { 200: found },
-  errors: [...contentErrors, 'conflict', 'invalid-state'],
+  errors: [...contentErrors, 'conflict'],
 })
 
 export const deleteAnnotation = endpoint({
@@ -174,8 +174,12 @@ export const getAnnotationJsonLd = endpoint({
   tag,
   access,
   summary: 'One annotation as W3C JSON-LD',
+  description: 'Answers If-None-Match.',
   params,
-  responses: { 200: { schema: webAnnotationSchema, contentType: JSON_LD, description: 'The Web Annotation' } },
+  responses: {
+    200: { schema: webAnnotationSchema, contentType: JSON_LD, description: 'The Web Annotation' },
+    304: { description: 'You have it already' },
+  },
   errors: ['not-found'],
 })
 

@@ -10,7 +10,7 @@ import { vocabularyTerms } from './vocabulary-table.ts'
 export async function loadVocabulary(db: pg.Pool | pg.PoolClient): Promise<VocabularyState> {
   const rows = await drizzle(db).select().from(vocabularyTerms).orderBy(vocabularyTerms.createdAt, vocabularyTerms.id)
   return new Map(
-    rows.map(({ nameKey: _, ...row }) => [
+    rows.map(({ nameKey: _nameKey, ...row }) => [
       row.id,
       { ...row, createdAt: row.createdAt.toISOString(), modifiedAt: row.modifiedAt.toISOString() },
     ]),

@@ -61,9 +61,11 @@ describe('adding a term', () => {
 
   it('refuses a schema with the same tag twice', () => {
     const command: VocabularyCommand = {
-      ...add('Topic'),
       type: 'AddTerm',
       kind: 'tagSchema',
+      id: 'new',
+      name: 'Topic',
+      description: null,
       tags: [{ name: 'A' }, { name: ' a' }],
     }
     expect(() => given().when(command)).toThrow('another tag')

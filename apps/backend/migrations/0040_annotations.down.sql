@@ -1,0 +1,2 @@
+drop table annotation_targets;
+drop table annotations;
