@@ -49,7 +49,7 @@ export async function createApplication(
     newId,
   }
   const idempotency = createIdempotency(pool)
-  const { features, guard, assertScope, onRefused } = createFeatures(kernel)
+  const { features, guard, assertScope, onRefused } = await createFeatures(kernel)
   projections = mergeProjections(features)
   for (const feature of features) await feature.prepare?.()
   const app = createHttpApp({
