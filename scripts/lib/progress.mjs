@@ -1,0 +1,38 @@
+/** Shows that a step is under way, and how long it took. On a terminal the line counts the seconds. */
+export async function withProgress(title, act) {
+  const startedAt = performance.now()
+  const elapsed = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
+  const live = process.stdout.isTTY
+  const show = (mark) => process.stdout.write(`\r  ${mark} ${title.padEnd(18)} ${elapsed()}   `)
+  if (!live) console.log(`  … ${title}`)
+  const timer = live ? setInterval(() => show('…'), 100) : undefined
+  try {
+    const result = await act()
+    if (live) show('✓')
+    else process.stdout.write(`  ✓ ${title.padEnd(18)} ${elapsed()}`)
+    return result
+  } catch (error) {
+    if (live) show('✗')
+    else process.stdout.write(`  ✗ ${title.padEnd(18)} ${elapsed()}`)
+    throw error
+  } finally {
+    clearInterval(timer)
+    process.stdout.write('\n')
+  }
+}
+
+/** What stops a script with a message instead of a stack. */
+export class ScriptError extends Error {
+  name = 'ScriptError'
+}
+
+/** Runs a script's main function; a ScriptError is shown as its message. */
+export async function runScript(main) {
+  try {
+    await main()
+  } catch (error) {
+    if (!(error instanceof ScriptError)) throw error
+    console.error(`\n${error.message}`)
+    process.exitCode = 1
+  }
+}
