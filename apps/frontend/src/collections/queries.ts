@@ -12,15 +12,14 @@ export function collectionsQuery() {
 export function collectionQuery(id: string) {
   return queryOptions({
     queryKey: ['collections', 'one', id],
-    queryFn: ({ signal }) => client.collections.get(id, { signal }),
+    queryFn: () => client.collections.get(id),
   })
 }
 
 export function membersQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: ['collections', 'members', id],
-    queryFn: ({ signal, pageParam }) =>
-      client.collections.members.list(id, { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    queryFn: ({ pageParam }) => client.collections.members(id, { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })

@@ -109,12 +109,14 @@ export function ConfirmDialog({
   confirmLabel,
   isPending,
   onConfirm,
+  isConfirmDisabled = false,
   tone = 'danger',
   ...dialog
 }: Omit<DialogProps, 'footer' | 'role' | 'width'> & {
   confirmLabel: string
   isPending: boolean
   onConfirm: () => void
+  isConfirmDisabled?: boolean
   tone?: 'danger' | 'primary'
 }) {
   const t = useTranslations('common')
@@ -125,7 +127,7 @@ export function ConfirmDialog({
       footer={
         <>
           <Button onPress={dialog.onClose}>{t('cancel')}</Button>
-          <Button variant={tone} isPending={isPending} onPress={onConfirm}>
+          <Button variant={tone} isPending={isPending} isDisabled={isConfirmDisabled} onPress={onConfirm}>
             {confirmLabel}
           </Button>
         </>

@@ -1,7 +1,7 @@
 'use client'
-import type { ReactNode } from 'react'
-import { DIRECTORY_DRAG_TYPE, DropZone, isDirectoryDropItem, isFileDropItem } from 'react-aria-components'
 import type { DirectoryDropItem, DropItem } from '@react-types/shared'
+import { type ReactNode, useRef } from 'react'
+import { isDirectoryDropItem, isFileDropItem, useDrop } from 'react-aria-components'
 import { classNames } from './class-names.ts'
 
 export interface DroppedFile {
@@ -17,46 +17,56 @@ async function* filesBelow(directory: DirectoryDropItem, path: string): AsyncGen
   }
 }
 
+/** Files that systems leave behind are nobody's documents. */
+const isLeftBehind = (path: string) => /(?:^|\/)(?:\.[^/]+|Thumbs\.db)$/u.test(path)
+
 async function filesOf(items: DropItem[]): Promise<DroppedFile[]> {
   const files: DroppedFile[] = []
   for (const item of items) {
     if (isDirectoryDropItem(item)) for await (const file of filesBelow(item, `${item.name}/`)) files.push(file)
     else if (isFileDropItem(item)) files.push({ file: await item.getFile(), path: item.name })
   }
-  // Files that systems leave behind are nobody's documents.
-  return files.filter(({ path }) => !/(?:^|\/)(?:\.[^/]+|Thumbs\.db)$/u.test(path))
+  return files.filter(({ path }) => !isLeftBehind(path))
 }
 
-/** Everything inside takes files and folders by drop; `veil` lies over it while something hovers. */
+/**
+ * Everything inside takes files and folders by drop; `veil` lies over it while something hovers. Who does not drag
+ * needs another way to the same: a button.
+ */
 export function FileDrop({
-  label,
   veil,
-  onDrop,
+  onFiles,
   className,
   children,
   isDisabled = false,
 }: {
-  label: string
   veil: ReactNode
-  onDrop: (files: DroppedFile[]) => void
+  onFiles: (files: DroppedFile[]) => void
   className?: string
   children: ReactNode
   isDisabled?: boolean
 }) {
+  const ref = useRef<HTMLDivElement>(null)
+  const { dropProps, isDropTarget } = useDrop({
+    ref,
+    isDisabled,
+    getDropOperation: () => 'copy',
+    onDrop: ({ items }) => void filesOf(items).then((files) => files.length > 0 && onFiles(files)),
+  })
+  // The props of useDrop for keyboard users belong on a focusable element; here that is the upload button.
+  const { onDragEnter, onDragOver, onDragLeave, onDrop } = dropProps
   return (
-    <DropZone
-      aria-label={label}
-      isDisabled={isDisabled}
-      getDropOperation={(types) => (types.has('Files') || types.has(DIRECTORY_DRAG_TYPE) ? 'copy' : 'copy')}
-      onDrop={(event) => {
-        void filesOf(event.items).then((files) => files.length > 0 && onDrop(files))
-      }}
-      className={classNames('group/drop relative', className)}
+    <div
+      ref={ref}
+      {...{ onDragEnter, onDragOver, onDragLeave, onDrop }}
+      className={classNames('relative flex flex-1 flex-col', className)}
     >
       {children}
-      <div className="pointer-events-none absolute inset-2 z-30 hidden items-start justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/85 pt-[22vh] text-md font-medium text-on-accent-soft group-data-[drop-target]/drop:flex">
-        {veil}
-      </div>
-    </DropZone>
+      {isDropTarget && (
+        <div className="pointer-events-none absolute inset-2 z-30 flex justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/90 text-on-accent-soft">
+          <div className="sticky top-[30vh] h-fit py-6 text-center text-md font-medium">{veil}</div>
+        </div>
+      )}
+    </div>
   )
 }

@@ -9,10 +9,10 @@ import { client } from '../shell/client.ts'
 
 export function ReaderPage({ id }: { id: string }) {
   const t = useTranslations('common')
-  const resource = useQuery({ queryKey: ['resources', 'one', id], queryFn: ({ signal }) => client.resources.get(id, { signal }) })
+  const resource = useQuery({ queryKey: ['resources', 'one', id], queryFn: () => client.resources.get(id) })
   const content = useQuery({
     queryKey: ['resources', 'document', id, resource.data?.currentVersion],
-    queryFn: ({ signal }) => client.resources.document(id, {}, { signal }),
+    queryFn: () => client.resources.document(id),
     enabled: resource.data?.markable.possible === true,
   })
   if (resource.isError) return <ErrorState error={resource.error} onRetry={() => void resource.refetch()} />

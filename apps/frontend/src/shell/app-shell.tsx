@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { Skeleton } from '../design/states.tsx'
+import { UploadsProvider } from '../uploads/uploads-context.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { SessionGate } from './session.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -18,13 +19,15 @@ export function AppShell({ children }: { children: ReactNode }) {
       >
         {t('skipToContent')}
       </a>
-      <div className="flex min-h-dvh">
-        <Sidebar />
-        <div className="flex min-w-0 flex-1 flex-col pb-[calc(3.5rem+env(safe-area-inset-bottom))] md:pb-0">
-          <TopBar>{children}</TopBar>
+      <UploadsProvider>
+        <div className="flex min-h-dvh">
+          <Sidebar />
+          <div className="flex min-w-0 flex-1 flex-col pb-[calc(3.5rem+env(safe-area-inset-bottom))] md:pb-0">
+            <TopBar>{children}</TopBar>
+          </div>
         </div>
-      </div>
-      <BottomBar />
+        <BottomBar />
+      </UploadsProvider>
     </SessionGate>
   )
 }

@@ -38,7 +38,7 @@ function useDocumentCommands(text: string): Command[] {
   const q = useDebounced(text)
   const found = useQuery({
     queryKey: ['resources', 'by-name', q],
-    queryFn: ({ signal }) => client.resources.list({ q, limit: 8, archived: 'any' }, { signal }).page(),
+    queryFn: ({ signal }) => client.resources.list({ q, limit: 8, archived: 'any' }, { signal }),
     enabled: q !== '',
     placeholderData: keepPreviousData,
   })

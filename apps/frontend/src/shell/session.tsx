@@ -16,7 +16,7 @@ export function useMe(): Me {
 
 export const meQuery = {
   queryKey: ['me'] as const,
-  queryFn: ({ signal }: { signal: AbortSignal }) => client.me.get({ signal }),
+  queryFn: () => client.me.get(),
   staleTime: 60_000,
 }
 

@@ -4,7 +4,7 @@ import { client } from './client.ts'
 
 export const siteQuery = {
   queryKey: ['site'] as const,
-  queryFn: ({ signal }: { signal: AbortSignal }) => client.site.get({ signal }),
+  queryFn: () => client.site.get(),
   staleTime: 5 * 60_000,
 }
 

@@ -23,7 +23,7 @@ function UseLink() {
   const t = useTranslations('link')
   const token = useSearchParams().get('token') ?? ''
   const signIn = useMutation({
-    mutationFn: () => client.auth.signInWithLink({ token, session: 'cookie' }),
+    mutationFn: () => client.auth.withLink({ token, session: 'cookie' }),
     onSuccess: () => window.location.replace('/'),
   })
   if (token === '') {

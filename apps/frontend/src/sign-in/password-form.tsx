@@ -12,7 +12,7 @@ export function PasswordForm({ returnTo }: { returnTo: string }) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const signIn = useMutation({
-    mutationFn: () => client.auth.signInWithPassword({ email, password, session: 'cookie' }),
+    mutationFn: () => client.auth.withPassword({ email, password, session: 'cookie' }),
     onSuccess: () => window.location.assign(returnTo),
   })
   const isComplete = email !== '' && password !== ''

@@ -1,0 +1,36 @@
+'use client'
+import { storedList } from '../shell/stored-list.ts'
+
+/** A document that was opened in this browser. */
+export interface Opened {
+  id: string
+  name: string
+  mediaType: string
+  at: string
+}
+
+const KEEP = 12
+
+function isOpened(value: unknown): value is Opened {
+  return typeof value === 'object' && value !== null && 'id' in value && 'name' in value && 'mediaType' in value && 'at' in value
+}
+
+const opened = storedList('opened', isOpened)
+
+/** Newest first. */
+export const useOpened = opened.use
+
+/** The reader calls this when it shows a document. */
+export function rememberOpened(participantId: string, resource: { id: string; name: string; mediaType: string }): void {
+  const { id, name, mediaType } = resource
+  const others = opened.read(participantId).filter((entry) => entry.id !== id)
+  opened.write(participantId, [{ id, name, mediaType, at: new Date().toISOString() }, ...others].slice(0, KEEP))
+}
+
+/** A document that is gone is not offered any more. */
+export function forgetOpened(participantId: string, id: string): void {
+  opened.write(
+    participantId,
+    opened.read(participantId).filter((entry) => entry.id !== id),
+  )
+}
