@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { iriSchema, type OneOrMany, oneOrMany } from './values.ts'
+import { anyOf, iriSchema, type OneOrMany, oneOrMany } from './values.ts'
 
 /** Who made something: a person, an organization or software (https://www.w3.org/TR/annotation-model/#agents). */
 export interface AnnotationAgent {
@@ -25,7 +25,9 @@ export const annotationAgentSchema: z.ZodType<AnnotationAgent> = z
   })
   .meta({ id: 'AnnotationAgent' })
 
-export const annotationAgentsSchema = oneOrMany(z.union([iriSchema, annotationAgentSchema]))
+export const annotationAgentsSchema = oneOrMany(
+  anyOf('the IRI or description of an agent', [iriSchema, annotationAgentSchema]),
+)
 
 /** For whom something is meant, usually a schema.org Audience (https://www.w3.org/TR/annotation-model/#intended-audience). */
 export interface AnnotationAudience {
@@ -39,4 +41,6 @@ export const annotationAudienceSchema: z.ZodType<AnnotationAudience> = z.looseOb
   type: oneOrMany(z.string()).optional(),
 })
 
-export const annotationAudiencesSchema = oneOrMany(z.union([iriSchema, annotationAudienceSchema]))
+export const annotationAudiencesSchema = oneOrMany(
+  anyOf('the IRI or description of an audience', [iriSchema, annotationAudienceSchema]),
+)

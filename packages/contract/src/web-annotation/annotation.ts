@@ -9,6 +9,7 @@ import { idSchema } from '../primitives.ts'
 import { type AnnotationBody, bodiesAndTargets, type AnnotationTarget } from './resources.ts'
 import {
   type ANNOTATION_CONTEXT,
+  anyOf,
   contextSchema,
   dateTimeSchema,
   iriSchema,
@@ -60,7 +61,7 @@ export interface WebAnnotation extends NewWebAnnotation {
   id: string
 }
 
-const stylesheetSchema: z.ZodType<string | Stylesheet> = z.union([
+const stylesheetSchema: z.ZodType<string | Stylesheet> = anyOf('the IRI of a stylesheet or a stylesheet', [
   iriSchema,
   z
     .looseObject({
@@ -89,11 +90,14 @@ const sharedProperties = {
   stylesheet: stylesheetSchema.optional(),
 }
 
-const strict = bodiesAndTargets(iriSchema)
+const strict = bodiesAndTargets(iriSchema, '')
 
 /** One of our own resources, which the server turns into the IRI of that resource. */
-const resourceIdOrIri = z.union([iriSchema, idSchema('res')])
-const input = bodiesAndTargets(resourceIdOrIri)
+const resourceIdOrIri = anyOf('an absolute IRI, such as https://example.org/page, or a resource id', [
+  iriSchema,
+  idSchema('res'),
+])
+const input = bodiesAndTargets(resourceIdOrIri, 'New')
 
 export const annotationBodySchema = strict.body
 export const annotationTargetSchema = strict.target
@@ -103,8 +107,8 @@ const embeddedAnnotation = z.looseObject({
   ...sharedProperties,
   '@context': contextSchema.optional(),
   id: iriSchema,
-  body: oneOrMany(strict.body).optional(),
-  target: oneOrMany(strict.target),
+  body: oneOrMany(strict.body, 'a body or a list of bodies').optional(),
+  target: oneOrMany(strict.target, 'a target or a list of targets'),
 })
 
 export const webAnnotationSchema: z.ZodType<WebAnnotation> = embeddedAnnotation
@@ -120,8 +124,8 @@ export const newWebAnnotationSchema: z.ZodType<NewWebAnnotation> = z
     ...sharedProperties,
     '@context': contextSchema.optional(),
     id: iriSchema.optional(),
-    body: oneOrMany(input.body).optional(),
-    target: oneOrMany(input.target),
+    body: oneOrMany(input.body, 'a body or a list of bodies').optional(),
+    target: oneOrMany(input.target, 'a target or a list of targets'),
   })
   .superRefine(refuseContradictions)
   .meta({ id: 'NewWebAnnotation' })
@@ -138,9 +142,6 @@ function refuseContradictions(annotation: NewWebAnnotation, context: z.Refinemen
   if (annotation.stylesheet === undefined && [annotation.body, annotation.target].some(usesStyleClass)) {
     refuse('stylesheet', 'A styleClass needs the stylesheet that defines it')
   }
-  const unstorable = pathOfUnstorableText(annotation)
-  if (unstorable)
-    context.addIssue({ code: 'custom', path: unstorable, message: 'Contains NUL or half a surrogate pair' })
 }
 
 /** A bare word outside the model's list means something only where a further context can define it. */
@@ -154,16 +155,4 @@ function usesStyleClass(parts: OneOrMany<AnnotationBody | AnnotationTarget> | un
     if ('items' in part && Array.isArray(part.items)) return usesStyleClass(part.items)
     return part['styleClass'] !== undefined
   })
-}
-
-/** Text that neither UTF-8 nor PostgreSQL's jsonb can carry, in whatever extension it hides. */
-function pathOfUnstorableText(value: unknown): (string | number)[] | undefined {
-  if (typeof value === 'string') return /[\0\p{Surrogate}]/u.test(value) ? [] : undefined
-  if (typeof value !== 'object' || value === null) return undefined
-  for (const [key, entry] of Object.entries(value)) {
-    if (pathOfUnstorableText(key)) return [key]
-    const path = pathOfUnstorableText(entry)
-    if (path) return [Array.isArray(value) ? Number(key) : key, ...path]
-  }
-  return undefined
 }

@@ -3,6 +3,7 @@ import { type AnnotationAgent, annotationAgentsSchema } from './agents.ts'
 import { embeddedAnnotationSchema, type WebAnnotation } from './annotation.ts'
 import {
   ANNOTATION_CONTEXT,
+  anyOf,
   contextSchema,
   dateTimeSchema,
   iriSchema,
@@ -58,11 +59,11 @@ const embeddedPage = z.looseObject({
   '@context': contextSchema.optional(),
   id: iriSchema,
   type: typeIncluding('AnnotationPage'),
-  partOf: z.union([iriSchema, z.looseObject({ id: iriSchema })]).optional(),
+  partOf: anyOf('a collection or its IRI', [iriSchema, z.looseObject({ id: iriSchema })]).optional(),
   next: iriSchema.optional(),
   prev: iriSchema.optional(),
   startIndex: z.int().min(0).optional(),
-  items: z.array(z.union([iriSchema, embeddedAnnotationSchema])),
+  items: z.array(anyOf('an annotation or its IRI', [iriSchema, embeddedAnnotationSchema])),
 })
 
 export const annotationPageSchema: z.ZodType<AnnotationPage> = embeddedPage
@@ -76,7 +77,7 @@ export const annotationCollectionSchema: z.ZodType<AnnotationCollection> = z
     id: iriSchema,
     type: typeIncluding('AnnotationCollection'),
     total: z.int().min(0).optional(),
-    first: z.union([iriSchema, embeddedPage]).optional(),
+    first: anyOf('a page or its IRI', [iriSchema, embeddedPage]).optional(),
     last: iriSchema.optional(),
   })
   .refine((collection) => !collection.total || collection.first !== undefined, {

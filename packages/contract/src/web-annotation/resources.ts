@@ -13,7 +13,15 @@ import {
   type ResourceState,
   resourceStateSchema,
 } from './selectors.ts'
-import { dateTimeSchema, iriSchema, languageSchema, type OneOrMany, oneOrMany, textDirectionSchema } from './values.ts'
+import {
+  anyOf,
+  dateTimeSchema,
+  iriSchema,
+  languageSchema,
+  type OneOrMany,
+  oneOrMany,
+  textDirectionSchema,
+} from './values.ts'
 
 /** What may be said about any body, target or source (https://www.w3.org/TR/annotation-model/#other-properties). */
 export interface DescribedResource {
@@ -87,7 +95,7 @@ const described = {
   audience: annotationAudiencesSchema.optional(),
 }
 
-const absent = (error: string) => z.undefined({ error }).optional()
+const absent = (error: string) => z.never({ error }).optional()
 const notTextualBody = oneOrMany(
   z.string().refine((type) => type !== 'TextualBody', 'A TextualBody has a value, is a body, and is not a target'),
 )
@@ -114,35 +122,63 @@ const textualBodySchema = z
   })
   .meta({ id: 'TextualBody' })
 
-/** The shapes that differ by what may be named as a resource: an IRI, or on input also one of our resource ids. */
-export function bodiesAndTargets(resourceIri: z.ZodType<string>) {
-  const namedResource = z.looseObject({ ...externalResource, id: resourceIri })
-  const specificResource = z.looseObject({
-    ...described,
-    source: z.union([resourceIri, namedResource]),
-    selector: oneOrMany(z.union([iriSchema, selectorSchema, externalDescriptionSchema])).optional(),
-    state: oneOrMany(z.union([iriSchema, resourceStateSchema, externalDescriptionSchema])).optional(),
-    purpose: purposeSchema.optional(),
-    styleClass: oneOrMany(z.string()).optional(),
-    renderedVia: oneOrMany(z.union([iriSchema, externalResourceSchema])).optional(),
-    scope: oneOrMany(iriSchema).optional(),
-    items: absent('A SpecificResource has no items'),
-    value: absent('A SpecificResource has no value'),
-  })
-  const setOf = <T>(item: z.ZodType<T>) =>
-    z.looseObject({
+/**
+ * The shapes that differ by what may be named as a resource: an IRI, or on input also one of our resource ids.
+ * `prefix` tells their names apart in OpenAPI.
+ */
+export function bodiesAndTargets(resourceIri: z.ZodType<string>, prefix: '' | 'New') {
+  const named = (name: string) => ({ id: `${prefix}${name}` })
+  const namedResource = z.looseObject({ ...externalResource, id: resourceIri }).meta(named('NamedResource'))
+  const specificResource = z
+    .looseObject({
       ...described,
-      type: z.enum(RESOURCE_SET_TYPES),
-      items: z.array(item).min(1),
-      value: absent('A set of resources has no value'),
-      source: absent('A set of resources has no source'),
-      purpose: absent('A set of resources has no purpose; its items may have one'),
+      source: anyOf('the IRI or description of a resource', [resourceIri, namedResource]),
+      selector: oneOrMany(
+        anyOf('a selector or its IRI', [iriSchema, selectorSchema, externalDescriptionSchema]),
+      ).optional(),
+      state: oneOrMany(
+        anyOf('a state or its IRI', [iriSchema, resourceStateSchema, externalDescriptionSchema]),
+      ).optional(),
+      purpose: purposeSchema.optional(),
+      styleClass: oneOrMany(z.string()).optional(),
+      renderedVia: oneOrMany(
+        anyOf('the IRI or description of software', [iriSchema, externalResourceSchema]),
+      ).optional(),
+      scope: oneOrMany(iriSchema).optional(),
+      items: absent('A SpecificResource has no items'),
+      value: absent('A SpecificResource has no value'),
     })
-  const body: z.ZodType<AnnotationBody> = z.lazy(() =>
-    z.union([resourceIri, textualBodySchema, specificResource, setOf(body), namedResource]),
-  )
-  const target: z.ZodType<AnnotationTarget> = z.lazy(() =>
-    z.union([resourceIri, specificResource, setOf(target), namedResource]),
-  )
+    .meta(named('SpecificResource'))
+  const body: z.ZodType<AnnotationBody> = z
+    .lazy(() =>
+      anyOf('a body: an IRI, a text with its value, or a resource with its id or source', [
+        resourceIri,
+        textualBodySchema,
+        specificResource,
+        resourceSetOf(body),
+        namedResource,
+      ]),
+    )
+    .meta(named('AnnotationBody'))
+  const target: z.ZodType<AnnotationTarget> = z
+    .lazy(() =>
+      anyOf('a target: an IRI, or a resource with its id or source', [
+        resourceIri,
+        specificResource,
+        resourceSetOf(target),
+        namedResource,
+      ]),
+    )
+    .meta(named('AnnotationTarget'))
   return { body, target }
 }
+
+const resourceSetOf = <T>(item: z.ZodType<T>) =>
+  z.looseObject({
+    ...described,
+    type: z.enum(RESOURCE_SET_TYPES),
+    items: z.array(item).min(1),
+    value: absent('A set of resources has no value'),
+    source: absent('A set of resources has no source'),
+    purpose: absent('A set of resources has no purpose; its items may have one'),
+  })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateTimeSchema, iriSchema, type OneOrMany, oneOrMany } from './values.ts'
+import { anyOf, dateTimeSchema, iriSchema, type OneOrMany, oneOrMany } from './values.ts'
 
 /**
  * Selectors and states (https://www.w3.org/TR/annotation-model/#selectors, #states). Positions are Unicode code points
@@ -167,11 +167,20 @@ const pointSelectors = [
   svgSelectorSchema,
 ] as const
 
+/** The message for an object of a type that is none of these. */
+function unknownType(options: readonly { shape: { type: z.ZodLiteral<string> } }[]): string {
+  return `must be one of ${options.map(({ shape }) => shape.type.value).join(', ')}`
+}
+
 /** The selectors that may start or end a range. */
-export const pointSelectorSchema: z.ZodType<PointSelector> = z.discriminatedUnion('type', pointSelectors)
+export const pointSelectorSchema: z.ZodType<PointSelector> = z.discriminatedUnion('type', pointSelectors, {
+  error: unknownType(pointSelectors),
+})
 
 export const selectorSchema: z.ZodType<Selector> = z
-  .discriminatedUnion('type', [...pointSelectors, rangeSelectorSchema])
+  .discriminatedUnion('type', [...pointSelectors, rangeSelectorSchema], {
+    error: unknownType([...pointSelectors, rangeSelectorSchema]),
+  })
   .meta({ id: 'Selector' })
 
 export const timeStateSchema = z
@@ -215,5 +224,12 @@ export const externalDescriptionSchema: z.ZodType<ExternalDescription> = z.loose
 })
 
 export const refinementSchema: z.ZodType<Refinement> = z
-  .lazy(() => z.union([iriSchema, selectorSchema, resourceStateSchema, externalDescriptionSchema]))
+  .lazy(() =>
+    anyOf('a selector or state, or its IRI', [
+      iriSchema,
+      selectorSchema,
+      resourceStateSchema,
+      externalDescriptionSchema,
+    ]),
+  )
   .meta({ id: 'Refinement' })

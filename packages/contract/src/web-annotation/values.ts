@@ -1,13 +1,20 @@
 import { z } from 'zod'
+import { unionError } from './union-error.ts'
 
 /** The JSON-LD context every Web Annotation names (https://www.w3.org/TR/annotation-model/#annotations). */
 export const ANNOTATION_CONTEXT = 'http://www.w3.org/ns/anno.jsonld'
 
 export type OneOrMany<T> = T | T[]
 
+/** One of several alternatives; `expected` names them where a value resembles none. */
+export const anyOf = <const T extends readonly z.ZodType[]>(expected: string, options: T): z.ZodUnion<T> =>
+  z.union(options, { error: unionError(expected) })
+
 /** A value or a non-empty list of values, as compact JSON-LD writes properties that may repeat. */
-export const oneOrMany = <T extends z.ZodType>(schema: T): z.ZodUnion<[T, z.ZodArray<T>]> =>
-  z.union([schema, z.array(schema).min(1)])
+export const oneOrMany = <T extends z.ZodType>(
+  schema: T,
+  expected = 'one value or a list of values',
+): z.ZodUnion<readonly [T, z.ZodArray<T>]> => anyOf(expected, [schema, z.array(schema).min(1)])
 
 /** The values of a property that may be absent, single or repeated. */
 export function listOf<T>(value: OneOrMany<T> | undefined): T[] {
@@ -35,7 +42,7 @@ export const languageSchema = z
 export const textDirectionSchema = z.enum(['ltr', 'rtl', 'auto'])
 
 /** The JSON-LD context: the annotation context itself, or a list that contains it beside extensions. */
-export const contextSchema = z.union([
+export const contextSchema = anyOf(`the context ${ANNOTATION_CONTEXT}, or a list with it`, [
   z.literal(ANNOTATION_CONTEXT),
   z
     .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
@@ -44,4 +51,7 @@ export const contextSchema = z.union([
 
 /** `type` of an object that must be `name`, alone or beside further classes. */
 export const typeIncluding = <N extends string>(name: N) =>
-  z.union([z.literal(name), z.array(z.string()).refine((types) => types.includes(name), `type must include ${name}`)])
+  anyOf(`the type ${name}`, [
+    z.literal(name),
+    z.array(z.string()).refine((types) => types.includes(name), `type must include ${name}`),
+  ])
