@@ -1,0 +1,73 @@
+// `npm test`: everything on a fresh clone: installs, builds what the journeys run, then the tests beside the code and the
+// journeys in a real browser. `npm test -- packages/config` runs only the files whose path contains that.
+import './lib/node-version.mjs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuilt } from './lib/build.mjs'
+import { findChromium } from './lib/chromium.mjs'
+import { ensureInstalled } from './lib/install.mjs'
+import { oneAtATime } from './lib/one-at-a-time.mjs'
+import { runScript, ScriptError } from './lib/progress.mjs'
+import { inRoot } from './lib/root.mjs'
+import { runShown } from './lib/run-command.mjs'
+
+const filters = process.argv.slice(2)
+
+await runScript(async () => {
+  await oneAtATime(async () => {
+    await ensureInstalled()
+    await ensureBuilt()
+  })
+  const runs = [await runVitest('unit')]
+  const chromium = await findChromium()
+  if (chromium) runs.push(await runVitest('journeys', { SEMIONT_CHROMIUM: chromium }))
+  else sayThatJourneysAreMissing()
+  const total = (key) => runs.reduce((sum, { result }) => sum + result[key], 0)
+  const [passed, failed, skipped] = ['numPassedTests', 'numFailedTests', 'numPendingTests'].map(total)
+  // A test file that does not load has failed without a test of its own.
+  const broken = runs.reduce((sum, { code, result }) => sum + (code !== 0 && result.numFailedTests === 0 ? 1 : 0), 0)
+  console.log(`\n${passed} passed, ${failed + broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+  if (passed + failed === 0)
+    throw new ScriptError(`No test ran${filters.length > 0 ? `: nothing matches ${filters.join(' ')}` : ''}.`)
+  if (runs.some(({ code }) => code !== 0)) process.exitCode = 1
+})
+
+async function runVitest(project, env = {}) {
+  const report = inRoot('node_modules', '.cache', 'semiont', `tests-${project}.json`)
+  mkdirSync(join(report, '..'), { recursive: true })
+  rmSync(report, { force: true })
+  console.log(`\n── ${project} ${'─'.repeat(60 - project.length)}`)
+  const code = await runShown(
+    process.execPath,
+    [
+      inRoot('node_modules/vitest/vitest.mjs'),
+      'run',
+      `--project=${project}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      '--passWithNoTests',
+      ...filters,
+    ],
+    { env: { ...process.env, ...env } },
+  )
+  return { code, result: readReport(report) }
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 }
+  }
+}
+
+function sayThatJourneysAreMissing() {
+  const text = [
+    'THE JOURNEYS DID NOT RUN: there is no Chromium or Chrome that starts on this machine.',
+    'Install one (Debian, Ubuntu: apt-get install chromium), or name one with SEMIONT_CHROMIUM=/path/to/chrome.',
+  ]
+  const bar = '!'.repeat(110)
+  console.error(['', bar, ...text, bar].join('\n'))
+  if (process.env.CI === 'true') process.exitCode = 1
+}
