@@ -11,6 +11,7 @@ import { type BlobStore, openDiskBlobStore } from './blobs/index.ts'
 import { createCollectionsFeature } from './collections/index.ts'
 import type { Feature } from './kernel/feature.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { createLiveFeature } from './live/index.ts'
 import { contentsOfCollections, createResourcesFeature, getCanonicalText } from './resources/index.ts'
 import { createSiteFeature } from './site/index.ts'
 import { createVocabularyFeature } from './vocabulary/index.ts'
@@ -33,6 +34,7 @@ export async function createFeatures(kernel: Kernel): Promise<Features> {
       createCollectionsFeature(kernel, contentsOfCollections(resources)),
       createResourcesFeature(resources),
       createAnnotationsFeature({ ...kernel, texts: resourceTexts(kernel, blobs) }),
+      createLiveFeature(kernel, access),
     ],
   }
 }

@@ -7,6 +7,8 @@ import { idSchema, participantRefSchema, timestampSchema } from './primitives.ts
 export const LIVE_EVENT_NAMES = {
   /** liveEventSchema; carries `id:`, the position to resume from. */
   change: 'change',
+  /** `{}`; carries only an `id:` to resume from: sent first, and now and then when nothing else is. */
+  position: 'position',
   /** presenceChangeSchema; carries no id, presence is not history. */
   presence: 'presence',
   /** liveClosedSchema; the server ends the stream and says why. */
@@ -38,7 +40,7 @@ export type LiveEvent = z.infer<typeof liveEventSchema>
 
 export const liveClosedSchema = z
   .object({
-    reason: z.enum(['no-access', 'signed-out', 'shutting-down', 'too-slow']),
+    reason: z.enum(['no-access', 'signed-out', 'shutting-down']),
     reconnect: z.boolean().meta({ description: 'Whether connecting again can help' }),
   })
   .meta({ id: 'LiveClosed' })
@@ -89,7 +91,7 @@ export const live = endpoint({
   access,
   summary: 'Server-sent events: what happens, as it happens, with nothing missed after a reconnection',
   description:
-    'Events `change` (data: LiveEvent, id: position in the log), `presence` (PresenceChange) and `closed` (LiveClosed). Reconnect with Last-Event-ID (or `lastEventId`) and everything since then comes, once. Without it the stream starts now; the first thing sent is an id to resume from.',
+    'Events `change` (data: LiveEvent, id: position in the log), `position` (only an id to resume from; sent first), `presence` (PresenceChange) and `closed` (LiveClosed). Reconnect with Last-Event-ID (or `lastEventId`) and everything since then comes, once; without it the stream starts now. Take what you show after the first `position`, and nothing is missed between. With resourceId, everyone who is there comes as `presence` at the beginning. A comment every 20 seconds keeps the connection open.',
   query: z.object({
     resourceId: idSchema('res')
       .optional()
