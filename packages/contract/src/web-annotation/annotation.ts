@@ -6,6 +6,7 @@ import {
   annotationAudiencesSchema,
 } from './agents.ts'
 import { idSchema } from '../primitives.ts'
+import { isResourceSet, isSpecificResource, purposesOf } from './reading.ts'
 import { type AnnotationBody, bodiesAndTargets, type AnnotationTarget } from './resources.ts'
 import {
   type ANNOTATION_CONTEXT,
@@ -135,10 +136,13 @@ function refuseContradictions(annotation: NewWebAnnotation, context: z.Refinemen
   if (annotation.body !== undefined && annotation.bodyValue !== undefined) {
     refuse('bodyValue', 'An annotation has either body or bodyValue')
   }
-  const strange = listOf(annotation.motivation).find((motivation) => !isMotivation(motivation, annotation['@context']))
-  if (strange !== undefined) {
-    refuse('motivation', `${strange} is none of ${MOTIVATIONS.join(', ')}, nor an IRI`)
-  }
+  const known = (term: string) => isMotivation(term, annotation['@context'])
+  const strange = listOf(annotation.motivation).find((motivation) => !known(motivation))
+  if (strange !== undefined) refuse('motivation', notAMotivation(strange))
+  const strangePurpose = listOf<AnnotationBody>(annotation.body)
+    .flatMap(purposesWithin)
+    .find((term) => !known(term))
+  if (strangePurpose !== undefined) refuse('body', `purpose: ${notAMotivation(strangePurpose)}`)
   if (annotation.stylesheet === undefined && [annotation.body, annotation.target].some(usesStyleClass)) {
     refuse('stylesheet', 'A styleClass needs the stylesheet that defines it')
   }
@@ -149,10 +153,13 @@ function isMotivation(value: string, context: NewWebAnnotation['@context']): boo
   return MOTIVATIONS.some((known) => known === value) || value.includes(':') || Array.isArray(context)
 }
 
+const notAMotivation = (term: string): string => `${term} is none of ${MOTIVATIONS.join(', ')}, nor an IRI`
+
+const purposesWithin = (body: AnnotationBody): string[] =>
+  isResourceSet(body) ? body.items.flatMap(purposesWithin) : purposesOf(body)
+
 function usesStyleClass(parts: OneOrMany<AnnotationBody | AnnotationTarget> | undefined): boolean {
-  return listOf<AnnotationBody | AnnotationTarget>(parts).some((part) => {
-    if (typeof part === 'string') return false
-    if ('items' in part && Array.isArray(part.items)) return usesStyleClass(part.items)
-    return part['styleClass'] !== undefined
-  })
+  return listOf<AnnotationBody | AnnotationTarget>(parts).some((part) =>
+    isResourceSet(part) ? usesStyleClass(part.items) : isSpecificResource(part) && part.styleClass !== undefined,
+  )
 }

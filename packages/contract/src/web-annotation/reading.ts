@@ -35,9 +35,7 @@ export const creatorsOf = (described: {
   creator?: OneOrMany<string | AnnotationAgent> | undefined
 }): (string | AnnotationAgent)[] => listOf(described.creator)
 
-export const isResourceSet = (
-  part: AnnotationBody | AnnotationTarget,
-): part is ResourceSet<AnnotationBody> | ResourceSet<AnnotationTarget> =>
+export const isResourceSet = (part: AnnotationBody | AnnotationTarget): part is ResourceSet<AnnotationBody> =>
   typeof part === 'object' && Array.isArray(part['items']) && RESOURCE_SET_TYPES.some((type) => type === part.type)
 
 export const isSpecificResource = (part: AnnotationBody | AnnotationTarget): part is SpecificResource =>
