@@ -1,0 +1,94 @@
+import { type EventStore, createEventStore, eventStoreMigrations, migrate } from '@semiont/event-store'
+import { getPostgreSQLEventStore, type PostgresEventStore } from '@event-driven-io/emmett-postgresql'
+import pg from 'pg'
+import type { Marked } from './events.ts'
+
+/** Appends `events` to a stream that stands at `version`. */
+export interface Contender {
+  readonly name: string
+  append(streamId: string, version: number, events: Marked[]): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** As many connections as writers, for everybody the same. */
+const CONNECTIONS = 16
+
+export async function openEventStore(url: string): Promise<Contender> {
+  await migrate(url, [eventStoreMigrations])
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS })
+  const store: EventStore<Marked> = createEventStore<Marked>({ pool })
+  return {
+    name: 'Semiont event store',
+    append: (streamId, expectedVersion, events) =>
+      store.append(streamId, events, {
+        expectedVersion,
+        scopeId: 'res_bench',
+        actor: 'usr_bench',
+        correlationId: 'req_bench',
+      }),
+    close: () => pool.end(),
+  }
+}
+
+/**
+ * The least one can do: the same columns, constraints and indexes, one statement, nothing checked, nothing linked; the
+ * hashes are given. One event goes through a plain VALUES, many through one `unnest`.
+ */
+export async function openBareInsert(url: string): Promise<Contender> {
+  await migrate(url, [eventStoreMigrations])
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS })
+  await pool.query('create table bare_events (like event_store.events including all)')
+  const hash = Buffer.alloc(32, 7)
+  const columns = 'stream_id, version, scope_id, type, data, actor, correlation_id, occurred_at, previous_hash, hash'
+  const common = () => ['usr_bench', 'req_bench', new Date(), hash, hash]
+  return {
+    name: 'bare INSERT',
+    async append(streamId, version, events) {
+      const [first] = events
+      if (events.length === 1 && first) {
+        const text = `insert into bare_events (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+        const values = [streamId, version + 1, 'res_bench', first.type, JSON.stringify(first.data), ...common()]
+        await pool.query({ name: 'bare.one', text, values })
+        return
+      }
+      await pool.query({
+        name: 'bare.many',
+        text: `insert into bare_events (${columns})
+          select stream_id, version, scope_id, type, data::jsonb, $6, $7, $8, $9, $10
+          from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[]) as new (stream_id, version, scope_id, type, data)`,
+        values: [
+          events.map(() => streamId),
+          events.map((_, index) => version + index + 1),
+          events.map(() => 'res_bench'),
+          events.map((event) => event.type),
+          events.map((event) => JSON.stringify(event.data)),
+          ...common(),
+        ],
+      })
+    },
+    close: () => pool.end(),
+  }
+}
+
+export async function openEmmett(url: string): Promise<Contender> {
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS })
+  const setUp = getPostgreSQLEventStore(url)
+  await setUp.schema.migrate()
+  await setUp.close()
+  const store: PostgresEventStore = getPostgreSQLEventStore(url, {
+    projections: [],
+    schema: { autoMigration: 'None' },
+    connectionOptions: { connector: 'PostgreSQL:pg', pool },
+  })
+  return {
+    name: '@event-driven-io/emmett-postgresql',
+    append: (streamId, version, events) =>
+      store.appendToStream(streamId, events, {
+        expectedStreamVersion: version === 0 ? 'STREAM_DOES_NOT_EXIST' : BigInt(version),
+      }),
+    async close() {
+      await store.close()
+      if (!pool.ended) await pool.end()
+    },
+  }
+}
