@@ -194,6 +194,8 @@ describe('composed selectors', () => {
   it('are told apart from those that are not about text', () => {
     expect(isTextSelector(quote('x'))).toBe(true)
     expect(isTextSelector({ type: 'XPathSelector', value: '/p' })).toBe(false)
+    expect(isTextSelector({ ...quote('x'), refinedBy: position(0, 1) })).toBe(true)
+    expect(isTextSelector({ ...quote('x'), refinedBy: { type: 'CssSelector', value: 'p' } })).toBe(false)
     expect(isTextSelector({ type: 'FragmentSelector', value: 'page=3' })).toBe(false)
   })
 

@@ -37,12 +37,13 @@ export function anchor(
   return found.reduce(better, ORPHAN)
 }
 
-/** Whether a selector is about text, so that `anchor` can say something about it. */
+/** Whether a selector is about text, with all that refines it, so that `anchor` can say something about it. */
 export function isTextSelector(selector: Selector): boolean {
-  if (selector.type === 'RangeSelector') {
-    return isTextSelector(selector.startSelector) && isTextSelector(selector.endSelector)
-  }
-  return selector.type === 'TextQuoteSelector' || asPosition(selector) !== undefined
+  const isText =
+    selector.type === 'RangeSelector'
+      ? isTextSelector(selector.startSelector) && isTextSelector(selector.endSelector)
+      : selector.type === 'TextQuoteSelector' || asPosition(selector) !== undefined
+  return isText && refinementsOf(selector).every((refinement) => isSelector(refinement) && isTextSelector(refinement))
 }
 
 const better = (a: Anchor, b: Anchor): Anchor => (rank(b) > rank(a) ? b : a)
@@ -105,16 +106,22 @@ function placeBetween(
 }
 
 /** The refinement counts and quotes within what the outer selector selects; both must be understood. */
-function placeRefined(points: CodePoints, { refinedBy, ...outer }: Selector, trusted: boolean): Anchor {
+function placeRefined(points: CodePoints, selector: Selector, trusted: boolean): Anchor {
+  const { refinedBy: _refinement, ...outer } = selector
   const whole = anchor(points, outer, { positionsAreOfThisText: trusted })
   if (whole.state === 'orphan') return ORPHAN
   const inside = points.slice(whole.start, whole.end)
-  const refinements = (Array.isArray(refinedBy) ? refinedBy : [refinedBy]).filter(isSelector)
+  const refinements = refinementsOf(selector).filter(isSelector)
   const part = anchor(inside, refinements, { positionsAreOfThisText: trusted })
   return part.state === 'orphan' ? ORPHAN : together(whole, part, whole.start + part.start, whole.start + part.end)
 }
 
-const isSelector = (refinement: Refinement | undefined): refinement is Selector =>
+function refinementsOf({ refinedBy }: Selector): Refinement[] {
+  if (refinedBy === undefined) return []
+  return Array.isArray(refinedBy) ? refinedBy : [refinedBy]
+}
+
+const isSelector = (refinement: Refinement): refinement is Selector =>
   typeof refinement === 'object' && typeof refinement.type === 'string' && refinement.type.endsWith('Selector')
 
 /** A passage found in two steps is as sure as both steps together. */
