@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { agentIdSchema, emailSchema, participantSchema, roleSchema } from './participants.ts'
+import { agentIdSchema, participantSchema, roleSchema } from './participants.ts'
 import { expectedVersionSchema, idSchema, nameSchema, pageOf, pageQuerySchema, timestampSchema } from './primitives.ts'
 
 /**

@@ -28,7 +28,8 @@ export interface Access extends Guard {
 
 /** @throws KeyRingError when the keys of the configuration cannot be used */
 export function createAccess(kernel: Kernel): Access {
-  const { configuration, now, pool } = kernel
+  const { configuration, pool } = kernel
+  const now = () => kernel.now()
   const security = createSecurityLog(kernel)
   const deps: AccessDeps = {
     ...kernel,
@@ -62,8 +63,9 @@ export function createAccess(kernel: Kernel): Access {
 }
 
 /** Ended sessions stay a month, so that a stolen token that turns up late is still recognized. */
-async function removeExpired({ pool, now }: Kernel): Promise<void> {
-  const at = now()
+async function removeExpired(kernel: Kernel): Promise<void> {
+  const { pool } = kernel
+  const at = kernel.now()
   await pool.query(`delete from sessions where coalesce(ended_at, expires_at) < $1::timestamptz - interval '30 days'`, [
     at,
   ])

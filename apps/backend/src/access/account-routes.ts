@@ -137,10 +137,9 @@ function linkRoute(deps: AccessDeps): Route {
     if (person.status === 'disabled') {
       throw new SemiontError('invalid-state', `${person.name} is disabled.`, { action: 'Enable the account first.' })
     }
-    const { publicUrl } = deps.configuration
     const link = await inTransaction(deps.pool, async (tx) => {
       const wanted = { participantId: person.id, createdBy: actor.id, expiresInHours: body.expiresInHours }
-      const created = await createSignInLink({ now: deps.now, publicUrl }, tx, wanted)
+      const created = await createSignInLink(deps, tx, wanted)
       const event = { participantId: actor.id, origin: request, details: { for: person.id } }
       await deps.security.record({ type: 'link.created', ...event }, tx)
       return created

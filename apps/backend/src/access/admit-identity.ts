@@ -70,7 +70,6 @@ async function register(deps: AccessDeps, identity: OidcIdentity, request: Reque
       agent: null,
       email: { address: identity.email, key: emailKey(identity.email) },
       invited: false,
-      by: 'oidc',
       origin: request,
     })
     return id

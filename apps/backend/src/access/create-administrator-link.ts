@@ -24,7 +24,7 @@ export async function createAdministratorLink(kernel: Kernel, options: Administr
       await lock.query(`select pg_advisory_xact_lock(hashtext('semiont-first-administrator'))`)
       const participantId = (await findAdministrator(kernel)) ?? (await registerFirst(kernel, security, options))
       const link = { participantId, createdBy: SYSTEM_ACTOR_ID, expiresInHours: options.expiresInHours ?? 24 }
-      const { url } = await createSignInLink({ now: kernel.now, publicUrl: kernel.configuration.publicUrl }, lock, link)
+      const { url } = await createSignInLink(kernel, lock, link)
       await security.record({ type: 'link.created', reason: 'administrator', details: { for: participantId } }, lock)
       return url
     })
@@ -54,7 +54,6 @@ async function registerFirst(
       agent: null,
       email: email === undefined ? null : { address: email, key: emailKey(email) },
       invited: true,
-      by: SYSTEM_ACTOR_ID,
     },
   )
   return id

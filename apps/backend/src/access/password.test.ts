@@ -22,7 +22,7 @@ it('takes about as long for an unknown account', async () => {
       expect(await isPassword('wrong', passwordHash)).toBe(false)
       times.push(performance.now() - started)
     }
-    return times.sort((a, b) => a - b)[4] ?? 0
+    return times.toSorted((a, b) => a - b)[4] ?? 0
   }
   await isPassword('wrong', undefined)
   const ratio = (await median(undefined)) / (await median(known))

@@ -62,7 +62,7 @@ describe('the live route table', () => {
 
   it('has as public endpoints exactly those that the contract calls public', () => {
     const open = endpoints.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`)
-    expect([...PUBLIC_ENDPOINTS].sort()).toEqual(open.sort())
+    expect([...PUBLIC_ENDPOINTS].toSorted()).toEqual(open.toSorted())
   })
 
   it('lets the public endpoints pass', async () => {

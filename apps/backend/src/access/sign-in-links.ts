@@ -13,19 +13,19 @@ export interface SignInLink {
 
 /** Makes a link that signs in once. A new one replaces those that were not used. */
 export async function createSignInLink(
-  { now, publicUrl }: { now: () => Date; publicUrl: string },
+  deps: Pick<AccessDeps, 'now' | 'configuration'>,
   tx: pg.PoolClient,
   link: { participantId: string; createdBy: string; expiresInHours: number },
 ): Promise<SignInLink> {
   const token = newOpaqueToken('')
-  const createdAt = now()
+  const createdAt = deps.now()
   const expiresAt = later(createdAt, link.expiresInHours * 3_600)
   await tx.query('delete from sign_in_links where participant_id = $1 and used_at is null', [link.participantId])
   await tx.query(
     'insert into sign_in_links (token_hash, participant_id, created_by, created_at, expires_at) values ($1, $2, $3, $4, $5)',
     [tokenHash(token), link.participantId, link.createdBy, createdAt, expiresAt],
   )
-  return { url: `${publicUrl}/link?token=${token}`, expiresAt }
+  return { url: `${deps.configuration.publicUrl}/link?token=${token}`, expiresAt }
 }
 
 /** @throws UnauthenticatedError when the link is unknown, used up or expired, or its person disabled */

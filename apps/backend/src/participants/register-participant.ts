@@ -1,5 +1,5 @@
 import { type AgentDescription, type Participant, type Role, SemiontError } from '@semiont/contract'
-import type pg from 'pg'
+import { SYSTEM_ACTOR_ID } from '../kernel/actor.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Origin, SecurityLog } from '../security-events/index.ts'
 import { decide, PARTICIPANTS_SCOPE, participantStream } from './participant.ts'
@@ -18,10 +18,9 @@ export interface Registration {
   email: { address: string; key: string } | null
   /** Registered by an administrator, who thereby let the person in; false: came in by an allowed domain. */
   invited: boolean
-  /** Who registers: a participant id, or SYSTEM_ACTOR_ID. */
-  by: string
+  /** Who registers: a participant; undefined: the system, at the first start or at a sign-in from an allowed domain. */
+  by?: string
   origin?: Origin | undefined
-  alsoInTransaction?: (tx: pg.PoolClient, participantId: string) => Promise<void>
 }
 
 /** @throws SemiontError `already-exists` when the e-mail address is taken */
@@ -36,7 +35,7 @@ export async function registerParticipant(deps: ParticipantDeps, registration: R
   }
   await refusingTakenAddress(() =>
     deps.events.append(append, {
-      actor: by,
+      actor: by ?? SYSTEM_ACTOR_ID,
       ...(origin ? { correlationId: origin.id } : {}),
       alsoInTransaction: async (tx) => {
         await tx.query(
@@ -46,13 +45,12 @@ export async function registerParticipant(deps: ParticipantDeps, registration: R
         await deps.security.record(
           {
             type: 'participant.registered',
-            participantId: by,
+            ...(by === undefined ? {} : { participantId: by }),
             ...(origin ? { origin } : {}),
             details: { id, kind, role },
           },
           tx,
         )
-        await registration.alsoInTransaction?.(tx, id)
       },
     }),
   )

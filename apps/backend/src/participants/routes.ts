@@ -19,8 +19,8 @@ export function createParticipantsFeature(
   kernel: Kernel,
   { security, endSessions }: Pick<UpdateParticipantDeps, 'security' | 'endSessions'>,
 ): Feature {
-  const { pool, db, events, now, newId } = kernel
-  const deps: UpdateParticipantDeps = { pool, db, events, now, newId, security, endSessions }
+  const { db } = kernel
+  const deps: UpdateParticipantDeps = { ...kernel, security, endSessions }
   return {
     projections: participantProjections,
     routes: [
