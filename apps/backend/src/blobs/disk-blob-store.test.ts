@@ -83,16 +83,13 @@ describe('writing', () => {
 })
 
 describe('refusing', () => {
-  afterEach(async () => {
-    expect(await filesBelow(directory)).toEqual([])
-  })
-
   it('refuses zero bytes', async () => {
     await expect(store.write([], { limitBytes: LIMIT })).rejects.toMatchObject({
       name: 'EmptyContentError',
       code: 'unprocessable-content',
       extensions: { reason: 'empty' },
     })
+    expect(await filesBelow(directory)).toEqual([])
   })
 
   it('refuses content as soon as it exceeds the limit, without reading the rest', async () => {
@@ -109,6 +106,7 @@ describe('refusing', () => {
       message: 'The content is larger than the limit of 2.4 KiB.',
     })
     expect(produced).toBe(3)
+    expect(await filesBelow(directory)).toEqual([])
   })
 
   it('names an upload that broke off, with what was received', async () => {
@@ -121,6 +119,7 @@ describe('refusing', () => {
       extensions: { receivedBytes: 10 },
       cause: expect.objectContaining({ message: 'socket hang up' }),
     })
+    expect(await filesBelow(directory)).toEqual([])
   })
 
   it('ends when it is aborted while the source hangs', async () => {
@@ -131,6 +130,7 @@ describe('refusing', () => {
     const abort = new AbortController()
     const writing = store.write(hanging(), { limitBytes: LIMIT, signal: abort.signal, onProgress: () => abort.abort() })
     await expect(writing).rejects.toMatchObject({ name: 'UploadInterruptedError' })
+    expect(await filesBelow(directory)).toEqual([])
   })
 
   it('lets the check of the beginning refuse an upload before the rest arrives', async () => {
@@ -143,6 +143,7 @@ describe('refusing', () => {
     }
     await expect(store.write(large(), { limitBytes: LIMIT, checkHead })).rejects.toThrow('not what it claims to be')
     expect(produced).toBe(0)
+    expect(await filesBelow(directory)).toEqual([])
   })
 
   it('checks the beginning of content shorter than the head too', async () => {
@@ -150,6 +151,7 @@ describe('refusing', () => {
       throw new RangeError(`head of ${head.length}`)
     }
     await expect(store.write([bytes('tiny')], { limitBytes: LIMIT, checkHead })).rejects.toThrow('head of 4')
+    expect(await filesBelow(directory)).toEqual([])
   })
 })
 
@@ -178,7 +180,7 @@ describe('keeping house', () => {
     const contents = ['a', 'b', 'c', 'd'].map(bytes)
     for (const content of contents) await store.write([content], { limitBytes: LIMIT })
     const listed = await listAll()
-    expect(listed.map((blob) => blob.sha256)).toEqual(contents.map(sha256).sort())
+    expect(listed.map((blob) => blob.sha256)).toEqual(contents.map(sha256).toSorted())
 
     expect(await store.delete(sha256(bytes('b')))).toBe(true)
     expect(await store.has(sha256(bytes('b')))).toBe(false)

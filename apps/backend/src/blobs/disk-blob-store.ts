@@ -89,7 +89,7 @@ class DiskBlobStore implements BlobStore {
     for (const first of await hexFolders(this.directory)) {
       for (const second of await hexFolders(join(this.directory, first))) {
         const names = await readdir(join(this.directory, first, second))
-        for (const sha256 of names.filter(isSha256).sort()) {
+        for (const sha256 of names.filter(isSha256).toSorted()) {
           const found = await this.find(sha256)
           if (found) yield found
         }
@@ -248,7 +248,7 @@ async function removeStaleFiles(folder: string, before: number): Promise<void> {
 
 async function hexFolders(path: string): Promise<string[]> {
   const names = await readdir(path)
-  return names.filter((name) => /^[0-9a-f]{2}$/.test(name)).sort()
+  return names.filter((name) => /^[0-9a-f]{2}$/.test(name)).toSorted()
 }
 
 function isSha256(value: string): boolean {

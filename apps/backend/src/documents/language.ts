@@ -23,7 +23,7 @@ export function detectLanguage(text: string): DetectedLanguage {
     const lead = first.accuracy / (first.accuracy + (second?.accuracy ?? 0))
     votes.set(first.lang, (votes.get(first.lang) ?? 0) + lead)
   }
-  const [best] = [...votes].sort((a, b) => b[1] - a[1])
+  const [best] = [...votes].toSorted((a, b) => b[1] - a[1])
   if (!best) return { language: null, confidence: 0 }
   const [language, lead] = best
   const confidence = Math.round((lead / samples.length) * evidence(samples) * 100) / 100

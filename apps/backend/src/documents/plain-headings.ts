@@ -34,7 +34,7 @@ export function findHeadings(paragraphs: readonly Paragraph[]): Map<number, Plai
   if (found.size < 2) return new Map()
   const hasParts = [...found.values()].includes('part')
   const headings = new Map<number, PlainHeading>()
-  for (const [index, kind] of [...found].sort((a, b) => a[0] - b[0])) {
+  for (const [index, kind] of [...found].toSorted((a, b) => a[0] - b[0])) {
     const level = hasParts && kind === 'chapter' ? 3 : 2
     headings.set(index, { level, hasSubtitle: hasSubtitle(paragraphs, found, index) })
   }
@@ -81,7 +81,7 @@ function numeral(text: string): number | undefined {
 
 /** Headings of one kind with nothing between them are lines of a table of contents. */
 function dropContents(found: Map<number, 'part' | 'chapter'>): void {
-  for (const [index, kind] of [...found].sort((a, b) => a[0] - b[0])) {
+  for (const [index, kind] of [...found].toSorted((a, b) => a[0] - b[0])) {
     if (found.get(index + 1) === kind) found.delete(index)
   }
 }
