@@ -37,7 +37,7 @@ await runScript(async () => {
 })
 
 async function command(file, args) {
-  const { code, output } = await capture(file, args, { env: { ...process.env, NO_COLOR: '1' } })
+  const { code, output } = await capture(file, args)
   return code === 0 ? undefined : output || `${file} ended with code ${code}`
 }
 

@@ -20,7 +20,8 @@ export async function runShown(command, args, options = {}) {
 
 /** Runs a command and returns its exit code and everything it said. */
 export async function capture(command, args, options = {}) {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+  const env = { ...(options.env ?? process.env), NO_COLOR: '1', FORCE_COLOR: '0' }
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options, env })
   const output = []
   child.stdout.on('data', (chunk) => output.push(chunk))
   child.stderr.on('data', (chunk) => output.push(chunk))

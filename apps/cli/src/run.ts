@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { chooseEnvironment, ConfigurationError, SecretError } from '@semiont/config'
 import { AlreadyRunningError, OperationError } from '@semiont/operations'
+import { adminLink } from './commands/admin-link.ts'
 import { configure } from './commands/configure.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
@@ -11,6 +12,7 @@ const USAGE = `Usage: semiont <command> [options]
 
   start [--port <number>]             run Semiont on this machine until Ctrl-C
   status                              say whether it runs here, and where
+  admin-link                          print a link that signs the administrator in once
   configure <environment> set <name>  store a secret: jwt-secret, oauth/<provider>
 
   --environment <name>   which environment, else SEMIONT_ENV, else local`
@@ -41,6 +43,8 @@ async function dispatch(args: readonly string[], surroundings: Surroundings): Pr
       })
     case 'status':
       return status(surroundings)
+    case 'admin-link':
+      return await adminLink(surroundings, environment)
     case 'configure':
       return await configure(surroundings, rest)
     default:

@@ -1,5 +1,6 @@
 import type { Programs } from '@semiont/operations'
 import type { Printer } from './printer.ts'
+import type { SecretInput } from './read-secret.ts'
 
 /** What a command needs of the world around it. */
 export interface Surroundings {
@@ -10,7 +11,7 @@ export interface Surroundings {
   readonly printer: Printer
   /** Aborted when the person asks to stop. */
   readonly signal: AbortSignal
-  readonly input: NodeJS.ReadStream
+  readonly input: SecretInput
 }
 
 /** The command was not written as it must be. */

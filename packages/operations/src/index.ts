@@ -1,3 +1,4 @@
+export { createAdministratorLink } from './local/administrator-link.ts'
 export {
   AlreadyRunningError,
   OperationError,

@@ -1,14 +1,14 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment, SecretStore } from '@semiont/config'
 import { withConnection } from './postgres/connect.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
+import { type BackendCommandContext, makeAdministratorLink, migrateDatabase } from './backend-commands.ts'
 import { OperationError } from './errors.ts'
 import { type FrontDoor, openFrontDoor } from './front-door/front-door.ts'
 import { acquireInstanceLock, type InstanceLock } from './instance-lock.ts'
 import { openRotatingLog, type RotatingLog } from './logs/rotating-log.ts'
 import { findFreePort } from './ports.ts'
-import { runProgram } from './processes/run-program.ts'
 import { type ServiceState, type SupervisedProcess, superviseProcess } from './processes/supervised-process.ts'
 import { ensureJwtKeys, ensurePassword, readOidcProviders } from './secrets.ts'
 import { backendEnvironment, type BackendSecrets, frontendEnvironment } from './service-environment.ts'
@@ -42,7 +42,7 @@ export interface InstallationOptions {
 
 export interface Installation {
   readonly url: string
-  /** A link that signs the administrator in once, as long as nobody has done so yet. */
+  /** On the very first start: a link that signs the administrator in once. */
   readonly administratorLink: string | undefined
   stop(): Promise<void>
 }
@@ -97,7 +97,7 @@ class Run {
     const backend = this.#startBackend('backend', secrets, ports.backend, publicUrl)
     const worker = this.#startBackend('worker', secrets, ports.worker, publicUrl)
     await this.#orAborted(Promise.all([frontend.ready, backend.ready, worker.ready]))
-    const administratorLink = await this.#administratorLink(secrets, publicUrl)
+    const administratorLink = await this.#firstAdministratorLink(secrets, publicUrl)
     this.#proceed()
     return { url: publicUrl, administratorLink, stop: () => this.stop() }
   }
@@ -145,7 +145,7 @@ class Run {
     }
     this.#proceed()
     mkdirSync(join(this.#stateDirectory, 'data'), { recursive: true, mode: 0o700 })
-    await this.#timed('migrations', () => this.#runBackend('migrate', prepared, publicUrl))
+    await this.#timed('migrations', () => migrateDatabase(this.#backendCommand(prepared, publicUrl)))
     this.#proceed()
     return prepared
   }
@@ -167,23 +167,18 @@ class Run {
     return this.#postgres.url
   }
 
-  async #administratorLink(secrets: BackendSecrets, publicUrl: string): Promise<string | undefined> {
-    const output = await this.#runBackend('admin-link', secrets, publicUrl)
-    return output.split('\n').find((line) => /^https?:\/\//.test(line))
+  /** Once per folder; later ones are asked for with `semiont admin-link`. */
+  async #firstAdministratorLink(secrets: BackendSecrets, publicUrl: string): Promise<string | undefined> {
+    const marker = join(this.#stateDirectory, 'administrator-link-made')
+    if (existsSync(marker)) return undefined
+    const link = await makeAdministratorLink(this.#backendCommand(secrets, publicUrl))
+    writeFileSync(marker, `${new Date().toISOString()}\n`)
+    return link
   }
 
-  async #runBackend(command: 'migrate' | 'admin-link', secrets: BackendSecrets, publicUrl: string): Promise<string> {
-    return await runProgram({
-      name: 'backend',
-      program: this.#options.programs.backend,
-      args: [command],
-      cwd: this.#options.environment.directory,
-      env: backendEnvironment(this.#options.environment, secrets, { role: 'api', port: 0, publicUrl }),
-      log: this.#log('backend'),
-      // The link signs an administrator in: it goes to the terminal, never into a file.
-      logOutput: command !== 'admin-link',
-      signal: this.#options.signal,
-    })
+  #backendCommand(secrets: BackendSecrets, publicUrl: string): BackendCommandContext {
+    const { environment, programs, signal } = this.#options
+    return { environment, program: programs.backend, secrets, publicUrl, log: this.#log('backend'), signal }
   }
 
   #startBackend(

@@ -1,0 +1,155 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { openLocalSecretStore, parseKeyRing } from '@semiont/config'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { run } from './run.ts'
+
+const program = createRequire(import.meta.url).resolve('@semiont/operations/fixtures/service')
+
+let directory: string
+let lines: string[]
+
+async function newDirectory(): Promise<string> {
+  const made = await mkdtemp(join(tmpdir(), 'semiont-cli-'))
+  await chmod(made, 0o755)
+  return made
+}
+
+beforeEach(async () => {
+  directory = await newDirectory()
+  lines = []
+})
+
+afterEach(() => rm(directory, { recursive: true, force: true }))
+
+function semiont(
+  args: string[],
+  options: { directory?: string; env?: NodeJS.ProcessEnv; typed?: string; said?: string[] } = {},
+) {
+  const said = options.said ?? lines
+  const input = new PassThrough()
+  input.end(options.typed ?? '')
+  return run(args, {
+    directory: options.directory ?? directory,
+    env: options.env ?? {},
+    programs: { backend: program, frontend: program },
+    printer: { line: (text = '') => said.push(text), error: (text) => said.push(text) },
+    signal: options.signal ?? new AbortController().signal,
+    input,
+  })
+}
+
+const output = () => lines.join('\n')
+
+describe('start', () => {
+  const said: string[] = []
+  const asked = new AbortController()
+  let running: Promise<number>
+  let place: string
+
+  beforeAll(async () => {
+    place = await newDirectory()
+    running = semiont(['start', '--port', '0'], { directory: place, said, signal: asked.signal })
+    await vi.waitUntil(() => said.join('\n').includes('Stop with Ctrl-C'), { timeout: 50_000 })
+  })
+
+  afterAll(async () => {
+    asked.abort()
+    await running
+    await rm(place, { recursive: true, force: true })
+  })
+
+  it('tells the environment, each step, the address, and the administrator link', () => {
+    expect(said[0]).toBe('Starting Semiont (environment local)')
+    for (const step of ['PostgreSQL 17', 'Migrations', 'Backend', 'Worker', 'Frontend']) {
+      expect(said).toContainEqual(expect.stringMatching(new RegExp(`^  ✓ ${step} +\\d+\\.\\d s$`)))
+    }
+    expect(said.join('\n')).toMatch(/Semiont is ready at http:\/\/localhost:\d+ {3}\(\d+\.\d s\)/)
+    expect(said.join('\n')).toMatch(/http:\/\/localhost:\d+\/sign-in#link=one-time/)
+  })
+
+  it('says on a second start that it already runs, and counts that as done', async () => {
+    expect(await semiont(['start'], { directory: place })).toBe(0)
+    expect(output()).toMatch(/^Semiont already runs at http:\/\/localhost:\d+ \(process \d+\)\.\nOpen http/)
+  })
+
+  it('is found by status, from the same folder', async () => {
+    expect(await semiont(['status'], { directory: place })).toBe(0)
+    expect(output()).toMatch(/^Semiont runs at http:\/\/localhost:\d+/)
+  })
+
+  it('gives another administrator link while it runs', async () => {
+    expect(await semiont(['admin-link'], { directory: place })).toBe(0)
+    expect(output()).toMatch(/^http:\/\/localhost:\d+\/sign-in#link=one-time$/)
+  })
+
+  it('ends with code 0 when it is asked to, saying that everything is kept', async () => {
+    asked.abort()
+    expect(await running).toBe(0)
+    expect(said.at(-1)).toBe('Stopped. Everything is kept in .semiont.')
+  })
+})
+
+it('names who holds a busy port, and what to do', async () => {
+  const squatter = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => squatter.once('listening', resolve))
+  const address = squatter.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  expect(await semiont(['start'], { env: { SEMIONT_PORT: String(port) } })).toBe(1)
+  squatter.close()
+  expect(output()).toContain(`Port ${port} is in use by`)
+  expect(output()).toContain(`npm start -- --port ${port + 1}`)
+})
+
+it('says when nothing runs', async () => {
+  expect(await semiont(['status'])).toBe(1)
+  expect(await semiont(['admin-link'])).toBe(1)
+  expect(output()).toContain('Start it with')
+})
+
+it('refuses what it does not know, showing what there is', async () => {
+  expect(await semiont(['strat'])).toBe(2)
+  expect(await semiont(['start', '--prot', '1'])).toBe(2)
+  expect(await semiont(['start', '--port', 'http'])).toBe(2)
+  expect(await semiont([])).toBe(2)
+  expect(output()).toContain('There is no command "strat"')
+  expect(output()).toContain('Usage: semiont <command>')
+})
+
+it('explains a wrong environment file', async () => {
+  await writeFile(join(directory, 'semiont.json'), '{"sites": {}}')
+  expect(await semiont(['start'])).toBe(2)
+  expect(output()).toContain('semiont.json: sites: unknown key. Did you mean site?')
+})
+
+describe('configure', () => {
+  const secrets = () => openLocalSecretStore(join(directory, '.semiont', 'secrets'))
+
+  it('stores a JWT secret that signs from the next start on, and never shows it', async () => {
+    const secret = 'a secret of more than thirty-two characters'
+    expect(await semiont(['configure', 'local', 'set', 'jwt-secret'], { typed: `${secret}\n` })).toBe(0)
+    const ring = parseKeyRing((await secrets().find('jwt-keys')) ?? '')
+    expect(ring).toEqual([expect.objectContaining({ secret, state: 'active' })])
+    expect(output()).not.toContain(secret)
+    expect(output()).toContain('Restart backend and worker')
+  })
+
+  it('refuses a JWT secret under 32 characters, saying how to make one', async () => {
+    expect(await semiont(['configure', 'local', 'set', 'jwt-secret'], { typed: 'short\n' })).toBe(2)
+    expect(output()).toContain('jwt-secret has 5 characters; at least 32 are needed.')
+  })
+
+  it('stores the client secret of a provider of this environment, and of no other', async () => {
+    const provider = { id: 'google', name: 'Google', issuer: 'https://accounts.google.com', clientId: 'semiont' }
+    await writeFile(join(directory, 'semiont.json'), JSON.stringify({ security: { oidc: { providers: [provider] } } }))
+    expect(await semiont(['configure', 'local', 'set', 'oauth/google'], { typed: 'client secret\n' })).toBe(0)
+    expect(await secrets().find('oauth/google')).toBe('client secret')
+    expect(await semiont(['configure', 'local', 'set', 'oauth/gogle'], { typed: 'x\n' })).toBe(2)
+    expect(output()).toContain('There are: jwt-secret, oauth/google.')
+    expect(await readFile(join(directory, 'semiont.json'), 'utf8')).not.toContain('client secret')
+  })
+})
