@@ -26,10 +26,15 @@ beforeEach(async () => {
 
 afterEach(() => rm(directory, { recursive: true, force: true }))
 
-function semiont(
-  args: string[],
-  options: { directory?: string; env?: NodeJS.ProcessEnv; typed?: string; said?: string[] } = {},
-) {
+interface Given {
+  directory?: string
+  env?: NodeJS.ProcessEnv
+  typed?: string
+  said?: string[]
+  signal?: AbortSignal
+}
+
+function semiont(args: string[], options: Given = {}) {
   const said = options.said ?? lines
   const input = new PassThrough()
   input.end(options.typed ?? '')
@@ -74,7 +79,7 @@ describe('start', () => {
 
   it('says on a second start that it already runs, and counts that as done', async () => {
     expect(await semiont(['start'], { directory: place })).toBe(0)
-    expect(output()).toMatch(/^Semiont already runs at http:\/\/localhost:\d+ \(process \d+\)\.\nOpen http/)
+    expect(output()).toMatch(/Semiont already runs at http:\/\/localhost:\d+ \(process \d+\)\.\nOpen http/)
   })
 
   it('is found by status, from the same folder', async () => {
