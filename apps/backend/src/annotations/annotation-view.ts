@@ -8,63 +8,70 @@ import { isResourceId } from './stored-annotation.ts'
 
 type Recorded = RecordedEvent<AnnotationEvent>
 
+const COLUMNS = `id, collection_id, resource_ids, creator_id, status, was_suggested, version, motivations,
+  entity_type_ids, tag_schema_ids, reference_iri, reference_resource_id, content, created_at, modified_at`
+
+/** Rows come as JSON: arrays of arrays cannot be unnested. */
 const INSERT = `
-  with new as (
-    insert into annotations (id, collection_id, resource_ids, creator_id, status, was_suggested, version, motivations,
-      entity_type_ids, tag_schema_ids, reference_iri, reference_resource_id, content, created_at, modified_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+  with given as materialized (
+    select * from json_to_recordset($1) as row (id text, collection_id text, resource_ids text[], creator_id text,
+      status text, was_suggested boolean, version integer, motivations text[], entity_type_ids text[],
+      tag_schema_ids text[], reference_iri text, reference_resource_id text, content jsonb, created_at timestamptz,
+      modified_at timestamptz, targets json)
+  ), new as (
+    insert into annotations (${COLUMNS}) select ${COLUMNS} from given
   )
   insert into annotation_targets (annotation_id, ordinal, iri, resource_id, start_position, end_position, spans)
-  select $1, * from unnest($16::int[], $17::text[], $18::text[], $19::int[], $20::int[], $21::int4multirange[])`
+  select given.id, t.* from given cross join lateral json_to_recordset(given.targets) as t (ordinal integer, iri text,
+    resource_id text, start_position integer, end_position integer, spans int4multirange)`
 
-const UPDATE = `
-  with changed as (
-    update annotations set collection_id = $2, resource_ids = $3, creator_id = $4, status = $5, was_suggested = $6,
-      version = $7, motivations = $8, entity_type_ids = $9, tag_schema_ids = $10, reference_iri = $11,
-      reference_resource_id = $12, content = $13, created_at = $14, modified_at = $15
-    where id = $1
-  )
-  insert into annotation_targets (annotation_id, ordinal, iri, resource_id, start_position, end_position, spans)
-  select $1, * from unnest($16::int[], $17::text[], $18::text[], $19::int[], $20::int[], $21::int4multirange[])
-  on conflict (annotation_id, ordinal) do update set iri = excluded.iri, resource_id = excluded.resource_id,
-    start_position = excluded.start_position, end_position = excluded.end_position, spans = excluded.spans`
-
-const project: Projection = async (tx, event) => {
-  const id = annotationIdOf(event.streamId)
-  // Annotation streams are written by this feature alone, so their events have the shape of the contract.
-  const recorded = event as Recorded
-  if (recorded.type === 'annotation.created') {
-    const state = evolve(undefined, recorded)
-    if (state) await tx.query({ name: 'annotations.insert', text: INSERT, values: columns(id, event.version, state) })
-    return
-  }
-  const before = await loadForUpdate(tx, id)
-  const after = evolve(before, recorded)
-  if (!after) return await remove(tx, id)
-  const values = columns(id, event.version, after)
-  const { rows } = await tx.query('select 1 from annotation_targets where annotation_id = $1', [id])
-  const targets = targetRows(after.targets).length
-  if (rows.length > targets) {
-    await tx.query('delete from annotation_targets where annotation_id = $1 and ordinal >= $2', [id, targets])
-  }
-  await tx.query({ name: 'annotations.update', text: UPDATE, values })
+const insert = async (tx: pg.PoolClient, rows: readonly Row[]): Promise<void> => {
+  await tx.query({ name: 'annotations.insert', text: INSERT, values: [JSON.stringify(rows)] })
 }
 
-const EVENT_TYPES: readonly AnnotationEvent['type'][] = [
-  ...(['annotation.created', 'annotation.edited', 'annotation.accepted', 'annotation.rejected'] as const),
-  ...(['annotation.referenceBound', 'annotation.referenceUnbound', 'annotation.deleted'] as const),
-]
-
-export const annotationProjections: Projections = Object.fromEntries(EVENT_TYPES.map((type) => [type, project]))
-
-async function remove(tx: pg.PoolClient, id: string): Promise<void> {
+const remove = async (tx: pg.PoolClient, ids: readonly string[]): Promise<void> => {
   await tx.query({
     name: 'annotations.delete',
-    text: `with gone as (delete from annotations where id = $1)
-           delete from annotation_targets where annotation_id = $1`,
-    values: [id],
+    text: `with gone as (delete from annotations where id = any($1))
+           delete from annotation_targets where annotation_id = any($1)`,
+    values: [ids],
   })
 }
+
+// Annotation streams are written by this feature alone, so their events have the shape of the contract.
+const createdRows = (events: readonly RecordedEvent[]): Row[] =>
+  events.flatMap((event) => {
+    const state = evolve(undefined, event as Recorded)
+    return state ? [toRow(annotationIdOf(event.streamId), event.version, state)] : []
+  })
+
+const created: Projection = (tx, event) => insert(tx, createdRows([event]))
+created.together = (tx, events) => insert(tx, createdRows(events))
+
+const deleted: Projection = (tx, event) => remove(tx, [annotationIdOf(event.streamId)])
+deleted.together = (tx, events) =>
+  remove(
+    tx,
+    events.map((event) => annotationIdOf(event.streamId)),
+  )
+
+const changed: Projection = async (tx, event) => {
+  const id = annotationIdOf(event.streamId)
+  const after = evolve(await loadForUpdate(tx, id), event as Recorded)
+  if (!after) return
+  await remove(tx, [id])
+  await insert(tx, [toRow(id, event.version, after)])
+}
+
+export const annotationProjections: Projections = {
+  'annotation.created': created,
+  'annotation.edited': changed,
+  'annotation.accepted': changed,
+  'annotation.rejected': changed,
+  'annotation.referenceBound': changed,
+  'annotation.referenceUnbound': changed,
+  'annotation.deleted': deleted,
+} satisfies Record<AnnotationEvent['type'], Projection>
 
 interface StateRow {
   collection_id: string
@@ -97,34 +104,30 @@ async function loadForUpdate(tx: pg.PoolClient, id: string): Promise<LiveAnnotat
   )
 }
 
-function columns(id: string, version: number, state: LiveAnnotation): unknown[] {
+type Row = ReturnType<typeof toRow>
+
+function toRow(id: string, version: number, state: LiveAnnotation) {
   const { annotation, targets, terms } = state
   const reference = findReference(annotation)?.iri ?? null
-  const rows = targetRows(targets)
   const distinct = (values: (string | null)[]) => [...new Set(values.filter((value) => value !== null))]
-  return [
+  return {
     id,
-    state.collectionId,
-    distinct(targets.map((target) => target.resourceId)),
-    state.creatorId,
-    state.status,
-    state.wasSuggested,
+    collection_id: state.collectionId,
+    resource_ids: distinct(targets.map((target) => target.resourceId)),
+    creator_id: state.creatorId,
+    status: state.status,
+    was_suggested: state.wasSuggested,
     version,
-    motivationsOf(annotation),
-    distinct(terms.map((term) => term.entityTypeId)),
-    distinct(terms.map((term) => term.tagSchemaId)),
-    reference,
-    reference !== null && isResourceId(reference) ? reference : null,
-    JSON.stringify({ annotation, targets, terms }),
-    state.createdAt,
-    state.modifiedAt,
-    rows.map((row) => row.ordinal),
-    rows.map((row) => row.iri),
-    rows.map((row) => row.resourceId),
-    rows.map((row) => row.start),
-    rows.map((row) => row.end),
-    rows.map((row) => row.spans),
-  ]
+    motivations: motivationsOf(annotation),
+    entity_type_ids: distinct(terms.map((term) => term.entityTypeId)),
+    tag_schema_ids: distinct(terms.map((term) => term.tagSchemaId)),
+    reference_iri: reference,
+    reference_resource_id: reference !== null && isResourceId(reference) ? reference : null,
+    content: { annotation, targets, terms },
+    created_at: state.createdAt,
+    modified_at: state.modifiedAt,
+    targets: targetRows(targets),
+  }
 }
 
 /** One row for each thing meant. A passage of no length counts as the code point behind it, so that a range finds it. */
@@ -140,6 +143,13 @@ function targetRows(targets: AnnotationContent['targets']) {
   return [...byIri].map(([iri, { resourceId, passages }], ordinal) => {
     const first = passages.toSorted((a, b) => a.start - b.start || a.end - b.end)[0] ?? { start: -1, end: -1 }
     const spans = passages.map(({ start, end }) => `[${start},${Math.max(end, start + 1)})`).join(',')
-    return { ordinal, iri, resourceId, ...first, spans: `{${spans}}` }
+    return {
+      ordinal,
+      iri,
+      resource_id: resourceId,
+      start_position: first.start,
+      end_position: first.end,
+      spans: `{${spans}}`,
+    }
   })
 }

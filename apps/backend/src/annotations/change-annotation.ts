@@ -189,12 +189,15 @@ function applyChanges(
   shown: WebAnnotation,
   changes: Record<string, unknown>,
 ): StoredAnnotation {
-  const fixed = FIXED.filter((key) => key in changes && !isDeepStrictEqual(changes[key], shown[key]))
+  // Whoever sends back the whole of what they were shown changes only what differs.
+  const given = Object.entries(changes).filter(([key, value]) => !isDeepStrictEqual(value, shown[key]))
+  const fixed = FIXED.filter((fact) => given.some(([key]) => key === fact))
   if (fixed.length > 0) {
     throw new InvalidRequestError(fixed.map((key) => ({ path: `body.changes.${key}`, message: 'cannot be changed' })))
   }
-  const { id: _id, creator: _creator, created: _created, modified: _modified, ...rest } = changes
-  const merged = Object.entries({ ...stored, ...rest }).filter(([, value]) => value !== null && value !== undefined)
+  const merged = Object.entries({ ...stored, ...Object.fromEntries(given) }).filter(
+    ([, value]) => value !== null && value !== undefined,
+  )
   const parsed = newWebAnnotationSchema.safeParse(Object.fromEntries(merged))
   if (!parsed.success) {
     const path = (issue: { path: PropertyKey[] }) => ['body', 'changes', ...issue.path].join('.')

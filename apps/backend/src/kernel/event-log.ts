@@ -38,7 +38,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
   const store = createEventStore({ pool: options.pool, now: options.now, onIncident: logIncident(options.logger) })
   const project = (context: AppendContext) => async (tx: pg.PoolClient, events: RecordedEvent[]) => {
     const projections = options.projections()
-    for (const event of events) await projections[event.type]?.(tx, event)
+    for (const run of runsOfOneType(events)) await projectRun(projections, tx, run)
     await context.alsoInTransaction?.(tx, events)
   }
   const metadata = (context: AppendContext) => ({
@@ -67,4 +67,22 @@ function logIncident(logger: Logger): (incident: Incident) => void {
       logger.error(incident, `${incident.subscription} parked an event it cannot handle`)
     else logger.warn(incident, `The database is in trouble: ${incident.part}`)
   }
+}
+
+/** Neighbours of the same type; the order of the events stays. */
+function runsOfOneType(events: readonly RecordedEvent[]): RecordedEvent[][] {
+  const runs: RecordedEvent[][] = []
+  for (const event of events) {
+    const last = runs.at(-1)
+    if (last?.[0]?.type === event.type) last.push(event)
+    else runs.push([event])
+  }
+  return runs
+}
+
+async function projectRun(projections: Projections, tx: pg.PoolClient, run: readonly RecordedEvent[]): Promise<void> {
+  const projection = projections[run[0]?.type ?? '']
+  if (!projection) return
+  if (projection.together && run.length > 1) await projection.together(tx, run)
+  else for (const event of run) await projection(tx, event)
 }

@@ -3,7 +3,11 @@ import type pg from 'pg'
 import type { Route } from './route.ts'
 
 /** Writes the main view in the transaction that appends the event. */
-export type Projection = (tx: pg.PoolClient, event: RecordedEvent) => Promise<void>
+export interface Projection {
+  (tx: pg.PoolClient, event: RecordedEvent): Promise<void>
+  /** The same for several events of this type that follow each other in one append, in fewer statements. */
+  together?(tx: pg.PoolClient, events: readonly RecordedEvent[]): Promise<void>
+}
 export type Projections = Readonly<Record<string, Projection>>
 
 /** Follows the log from its own checkpoint, in the worker. */
