@@ -53,19 +53,31 @@ interface Occurrences {
 function occurrences(text: string, wanted: string, near: number, cost = wanted.length): Occurrences {
   if (wanted === '') return { indices: [], complete: true }
   const most = Math.ceil(SEARCH_BUDGET / (cost + 64))
-  const after: number[] = []
-  let next = text.indexOf(wanted, near)
-  while (next !== -1 && after.length < most) {
-    after.push(next)
-    next = text.indexOf(wanted, next + 1)
+  const indices = occurrencesFrom(text, wanted, 0, most)
+  if (indices.length < most) return { indices, complete: true }
+  return {
+    indices: occurrencesBefore(text, wanted, near, most).concat(occurrencesFrom(text, wanted, near, most)),
+    complete: false,
   }
-  const before: number[] = []
-  let previous = near === 0 ? -1 : text.lastIndexOf(wanted, near - 1)
-  while (previous !== -1 && before.length < most) {
-    before.push(previous)
-    previous = previous === 0 ? -1 : text.lastIndexOf(wanted, previous - 1)
+}
+
+function occurrencesFrom(text: string, wanted: string, start: number, most: number): number[] {
+  const found: number[] = []
+  for (let at = text.indexOf(wanted, start); at !== -1 && found.length < most; at = text.indexOf(wanted, at + 1)) {
+    found.push(at)
   }
-  return { indices: before.toReversed().concat(after), complete: next === -1 && previous === -1 }
+  return found
+}
+
+/** Only for what is found everywhere: engines search backwards one character at a time. */
+function occurrencesBefore(text: string, wanted: string, end: number, most: number): number[] {
+  const found: number[] = []
+  let at = end === 0 ? -1 : text.lastIndexOf(wanted, end - 1)
+  while (at !== -1 && found.length < most) {
+    found.push(at)
+    at = at === 0 ? -1 : text.lastIndexOf(wanted, at - 1)
+  }
+  return found.toReversed()
 }
 
 function likeliest(places: readonly Place[], near: number): readonly Place[] {
