@@ -6,6 +6,7 @@ import {
   type FieldError,
   ForbiddenError,
   InvalidRequestError,
+  NotFoundError,
   RateLimitedError,
   SemiontError,
   UnauthenticatedError,
@@ -67,6 +68,8 @@ function build(
       return new UnauthenticatedError(extensions['reason'] as UnauthenticatedReason, problem.detail, options)
     case 'forbidden':
       return new ForbiddenError(problem.detail, options)
+    case 'not-found':
+      return new ReceivedNotFoundError(problem.detail, options)
     case 'conflict':
       return new ReceivedConflictError(
         problem.detail,
@@ -78,6 +81,14 @@ function build(
       return new RateLimitedError(Number(extensions['retryAfterSeconds'] ?? 1), options)
     default:
       return new SemiontError(problem.code, problem.detail, options)
+  }
+}
+
+/** Keeps the server's own sentence while staying `instanceof NotFoundError`. */
+class ReceivedNotFoundError extends NotFoundError {
+  constructor(detail: string, options: { extensions: Record<string, unknown> }) {
+    super('', '', options)
+    this.message = detail
   }
 }
 

@@ -98,10 +98,13 @@ export class TextMap {
 function pair(element: HTMLElement, root: DocumentNode): Piece[] {
   const pieces: Piece[] = []
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
-    node instanceof HTMLElement && node.dataset['beside'] !== undefined ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    node instanceof HTMLElement && node.dataset['beside'] !== undefined
+      ? NodeFilter.FILTER_REJECT
+      : NodeFilter.FILTER_ACCEPT,
   )
   const nextText = (): Text | undefined => {
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) if (node instanceof Text && node.data !== '') return node
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      if (node instanceof Text && node.data !== '') return node
     return undefined
   }
   for (const { text, start } of documentTextNodes(root)) {

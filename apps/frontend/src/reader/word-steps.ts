@@ -63,7 +63,8 @@ export class TextSteps {
     let paragraph: TextRange | undefined = this.#paragraphAt(direction === 1 ? offset : Math.max(0, offset - 1))
     while (paragraph) {
       const units = this.#units(paragraph, step)
-      const unit = direction === 1 ? units.find(({ start }) => start >= offset) : units.findLast(({ end }) => end <= offset)
+      const unit =
+        direction === 1 ? units.find(({ start }) => start >= offset) : units.findLast(({ end }) => end <= offset)
       if (unit) return unit
       paragraph = direction === 1 ? this.#paragraphAfter(paragraph) : this.#paragraphBefore(paragraph)
     }

@@ -1,0 +1,61 @@
+'use client'
+import type { Annotation } from '@semiont/contract'
+import { useCallback, useMemo, useState } from 'react'
+import { layersOf } from './highlights.ts'
+import { emptyDraft, type MarkDraft, type MarkFilter, type MarkKind, matches, NO_FILTER, placedMarks } from './marks.ts'
+import type { TextRange } from './text-map.ts'
+
+/** A new mark while its form is open; without a range it is about the whole document. */
+export interface Composition {
+  range: TextRange | null
+  draft: MarkDraft
+}
+
+/** What the reader shows: which marks, which of them is chosen, what is being written. */
+export function useReaderState(resourceId: string, annotations: readonly Annotation[], passage: TextRange | null) {
+  const [filter, setFilter] = useState<MarkFilter>(NO_FILTER)
+  const [chosenId, setChosenId] = useState<string | null>(null)
+  const [editingId, setEditingId] = useState<string | null>(null)
+  const [composition, setComposition] = useState<Composition | null>(null)
+  const [isMarginOpen, setMarginOpen] = useState(false)
+
+  const visible = useMemo(() => annotations.filter((annotation) => matches(annotation, filter)), [annotations, filter])
+  const marks = useMemo(() => placedMarks(visible, resourceId), [visible, resourceId])
+  const unplaced = useMemo(() => {
+    const placed = new Set(marks.map(({ annotation }) => annotation.id))
+    return visible.filter(({ id }) => !placed.has(id))
+  }, [visible, marks])
+  const layers = useMemo(() => {
+    const chosen = marks.filter(({ annotation }) => annotation.id === chosenId)
+    const writing = composition?.range ? [composition.range] : []
+    return layersOf(marks, { chosen: [...chosen, ...writing], passage: passage ? [passage] : [] })
+  }, [marks, chosenId, composition, passage])
+
+  const choose = useCallback((id: string | null) => {
+    setChosenId(id)
+    setEditingId(null)
+    if (id !== null) setMarginOpen(true)
+  }, [])
+  const compose = useCallback((range: TextRange | null, kind: MarkKind) => {
+    setComposition({ range, draft: emptyDraft(kind) })
+    setChosenId(null)
+    setMarginOpen(true)
+  }, [])
+  return {
+    filter,
+    setFilter,
+    chosenId,
+    choose,
+    editingId,
+    setEditingId,
+    composition,
+    compose,
+    endComposition: useCallback(() => setComposition(null), []),
+    isMarginOpen,
+    setMarginOpen,
+    marks,
+    unplaced,
+    layers,
+  }
+}
+export type ReaderState = ReturnType<typeof useReaderState>
