@@ -1,4 +1,3 @@
-import { UnauthenticatedError } from '@semiont/contract'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { SecurityLog } from '../security-events/index.ts'
 import type { Cookies } from './cookies.ts'
@@ -14,8 +13,4 @@ export interface AccessDeps
 
 export function later(from: Date, seconds: number): Date {
   return new Date(from.getTime() + seconds * 1_000)
-}
-
-export function disabledError(): UnauthenticatedError {
-  return new UnauthenticatedError('disabled', 'This account is disabled.', { action: 'Ask an administrator.' })
 }

@@ -26,7 +26,7 @@ export interface Access extends Guard {
   assertStillSignedIn(actor: Actor): Promise<void>
 }
 
-/** @throws KeyRingError when the keys of the configuration cannot be used */
+/** @throws ConfigurationError when the keys of the configuration cannot be used */
 export function createAccess(kernel: Kernel): Access {
   const { configuration, pool } = kernel
   const now = () => kernel.now()

@@ -3,10 +3,11 @@ import type pg from 'pg'
 import type { Actor } from '../kernel/actor.ts'
 import type { RequestInfo } from '../kernel/request-info.ts'
 import { lesserRole } from '../participants/index.ts'
-import { type AccessDeps, disabledError } from './access-deps.ts'
+import type { AccessDeps } from './access-deps.ts'
 import { readCookie } from './cookies.ts'
 import { tokenHash } from './opaque-token.ts'
 import { assertOwnOrigin } from './origin-check.ts'
+import { disabledRefusal, endedRefusal, KnownRefusal } from './refusal.ts'
 
 /**
  * Who makes this request. A token in the Authorization header counts before a cookie. Session, participant and role are
@@ -75,9 +76,7 @@ async function readSession(
     values: [sessionId, participantId, now()],
   })
   const row = rows[0]
-  if (!row || row.ended) {
-    throw new UnauthenticatedError('revoked', 'This session has ended.', { action: 'Sign in again.' })
-  }
+  if (!row || row.ended) throw endedRefusal(participantId)
   return row
 }
 
@@ -111,9 +110,9 @@ async function authenticateAccessToken({ pool, now }: AccessDeps, token: string)
   })
   const row = rows[0]
   if (!row) throw new UnauthenticatedError('signature', 'The access token is not one of ours.')
-  if (row.revoked) throw new UnauthenticatedError('revoked', 'This access token was revoked.')
+  if (row.revoked) throw new KnownRefusal(row.id, 'revoked', 'This access token was revoked.')
   if (row.expired)
-    throw new UnauthenticatedError('expired', 'This access token has expired.', { action: 'Make a new one.' })
+    throw new KnownRefusal(row.id, 'expired', 'This access token has expired.', { action: 'Make a new one.' })
   const actor = toActor(row, { scopes: row.scopes })
   if (row.last_use_is_old)
     await pool.query('update access_tokens set last_used_at = $2 where id = $1', [row.token_id, now()])
@@ -126,10 +125,10 @@ function toActor(row: ParticipantRow, credential: Pick<Actor, 'scopes' | 'sessio
 
 /** An agent has at most the role of the person who answers for it, and none when that person is disabled. */
 function effectiveRole(row: ParticipantRow): Role {
-  if (row.status === 'disabled') throw disabledError()
+  if (row.status === 'disabled') throw disabledRefusal(row.id)
   if (row.kind === 'person') return row.role
   if (row.owner_role === null || row.owner_status === 'disabled') {
-    throw new UnauthenticatedError('disabled', 'The person who answers for this agent is disabled.')
+    throw new KnownRefusal(row.id, 'disabled', 'The person who answers for this agent is disabled.')
   }
   return lesserRole(row.role, row.owner_role)
 }

@@ -5,7 +5,7 @@ import { emailKey, registerParticipant } from '../participants/index.ts'
 import { createSecurityLog } from '../security-events/index.ts'
 import { createSignInLink } from './sign-in-links.ts'
 
-export interface AdministratorLinkOptions {
+interface AdministratorLinkOptions {
   name?: string
   /** Of the administrator to register when there is none. */
   email?: string

@@ -4,6 +4,7 @@ import type { RequestInfo } from '../kernel/request-info.ts'
 import type { AccessDeps } from './access-deps.ts'
 import { authenticate } from './authenticate.ts'
 import { isPublicEndpoint } from './public-endpoints.ts'
+import { KnownRefusal } from './refusal.ts'
 import type { RateLimitName, RateLimits } from './rate-limits.ts'
 
 export interface Guard {
@@ -79,7 +80,9 @@ async function recordUnauthenticated(
   request: RequestInfo,
 ): Promise<void> {
   const { reason } = error
-  await deps.security.record({ type: 'access.unauthenticated', reason, origin: request })
+  const known = error instanceof KnownRefusal && error.participantId !== undefined
+  const event = { reason, origin: request, ...(known ? { participantId: error.participantId } : {}) }
+  await deps.security.record({ type: 'access.unauthenticated', ...event })
   const cause = CAUSES[reason]
-  if (cause) await deps.security.record({ type: cause, reason, origin: request })
+  if (cause) await deps.security.record({ type: cause, ...event })
 }

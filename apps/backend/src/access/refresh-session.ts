@@ -3,8 +3,9 @@ import { UnauthenticatedError } from '@semiont/contract'
 import type pg from 'pg'
 import type { RequestInfo } from '../kernel/request-info.ts'
 import { inTransaction } from '@semiont/event-store'
-import { type AccessDeps, disabledError, later } from './access-deps.ts'
+import { type AccessDeps, later } from './access-deps.ts'
 import { successorToken, tokenHash } from './opaque-token.ts'
+import { disabledRefusal, endedRefusal, KnownRefusal } from './refusal.ts'
 import { endSessions, markSeen, REFRESH_TOKEN_PREFIX, REFRESH_TOKEN_SECONDS, type SessionTokens } from './sessions.ts'
 
 /** Two tabs that refresh at the same moment get the same successor within this time, as long as nobody has used it. */
@@ -38,14 +39,14 @@ export async function refreshSession(
     const row = await lockToken(tx, refreshToken)
     const now = deps.now()
     if (!row) return { refused: new UnauthenticatedError('malformed', 'This refresh token is unknown.') }
-    if (row.ended_at) return { refused: endedError() }
-    if (row.status === 'disabled') return { refused: disabledError() }
-    if (row.expires_at <= now || row.session_expires_at <= now) return { refused: expiredError() }
+    if (row.ended_at) return { refused: endedRefusal(row.participant_id) }
+    if (row.status === 'disabled') return { refused: disabledRefusal(row.participant_id) }
+    if (row.expires_at <= now || row.session_expires_at <= now) return { refused: expiredRefusal(row.participant_id) }
     if (!row.used_at) return { next: await rotate(tx, refreshToken, row, now), row }
     const next = await successorWithinGrace(tx, refreshToken, row, now)
     if (next !== undefined) return { next, row }
     await endSessions(tx, { participantId: row.participant_id, only: row.session_id }, 'refresh token reused', now)
-    return { refused: endedError(), reused: row }
+    return { refused: endedRefusal(row.participant_id), reused: row }
   })
   if ('refused' in outcome) {
     if (outcome.reused) await recordReuse(deps, outcome.reused, request)
@@ -115,10 +116,6 @@ async function recordReuse(deps: AccessDeps, row: TokenRow, origin: RequestInfo)
   await deps.security.record({ type: 'session.ended', reason: 'reuse', ...event })
 }
 
-function endedError(): UnauthenticatedError {
-  return new UnauthenticatedError('revoked', 'This session has ended.', { action: 'Sign in again.' })
-}
-
-function expiredError(): UnauthenticatedError {
-  return new UnauthenticatedError('expired', 'This session has expired.', { action: 'Sign in again.' })
+function expiredRefusal(participantId: string): KnownRefusal {
+  return new KnownRefusal(participantId, 'expired', 'This session has expired.', { action: 'Sign in again.' })
 }

@@ -105,6 +105,24 @@ describe('refresh tokens', () => {
     expect(await reasonOf(second.session.accessToken)).toBe('signed in')
   })
 
+  it('and access tokens that have expired are counted, with whose they were', async () => {
+    const { id, token } = await invite()
+    const session = await signIn(token)
+    minutes = 16
+    expect(await reasonOf(session.accessToken)).toBe('expired')
+    minutes = 31 * 24 * 60
+    expect((await refresh(session.refreshToken)).reason).toBe('expired')
+    minutes = 0
+    const { json } = await api.administrator.request(
+      'GET',
+      `/api/security-events?type=token.expired&participantId=${id}`,
+    )
+    expect((json as { items: { path: string }[] }).items.map(({ path }) => path).toSorted()).toEqual([
+      '/api/auth/refresh',
+      '/api/me',
+    ])
+  })
+
   it('end the whole family when one is used a second time', async () => {
     const reuses = await countOf('token.reuse_detected')
     const first = await signIn((await invite()).token)

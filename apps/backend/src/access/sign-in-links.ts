@@ -2,8 +2,9 @@ import { UnauthenticatedError } from '@semiont/contract'
 import type pg from 'pg'
 import type { RequestInfo } from '../kernel/request-info.ts'
 import { inTransaction } from '@semiont/event-store'
-import { type AccessDeps, disabledError, later } from './access-deps.ts'
+import { type AccessDeps, later } from './access-deps.ts'
 import { newOpaqueToken, tokenHash } from './opaque-token.ts'
+import { disabledRefusal } from './refusal.ts'
 import { type SessionTokens, startSession } from './sessions.ts'
 
 export interface SignInLink {
@@ -48,7 +49,7 @@ export async function signInWithLink(deps: AccessDeps, token: string, request: R
         },
       )
     }
-    if (link.status === 'disabled') throw disabledError()
+    if (link.status === 'disabled') throw disabledRefusal(link.participant_id)
     return await startSession(deps, tx, { participantId: link.participant_id, method: 'link' }, request)
   })
 }

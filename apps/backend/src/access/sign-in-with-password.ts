@@ -1,10 +1,11 @@
-import { SemiontError, UnauthenticatedError } from '@semiont/contract'
+import { SemiontError } from '@semiont/contract'
 import type { RequestInfo } from '../kernel/request-info.ts'
 import { inTransaction } from '@semiont/event-store'
 import { emailKey } from '../participants/index.ts'
-import { type AccessDeps, disabledError } from './access-deps.ts'
+import type { AccessDeps } from './access-deps.ts'
 import { isPassword } from './password.ts'
 import type { RateLimits } from './rate-limits.ts'
+import { disabledRefusal, KnownRefusal } from './refusal.ts'
 import { type SessionTokens, startSession } from './sessions.ts'
 
 interface Account {
@@ -37,12 +38,12 @@ export async function signInWithPassword(
   const account = rows[0]
   const matches = await isPassword(password, account?.hash ?? undefined)
   if (!account || !matches) {
-    throw new UnauthenticatedError('credentials', 'E-mail address or password is wrong.', {
+    throw new KnownRefusal(account?.participant_id, 'credentials', 'E-mail address or password is wrong.', {
       action: 'Check both; an administrator can send a one-time link.',
     })
   }
   // Only who knows the password learns that the account is disabled.
-  if (account.status === 'disabled') throw disabledError()
+  if (account.status === 'disabled') throw disabledRefusal(account.participant_id)
   return await inTransaction(deps.pool, (tx) =>
     startSession(deps, tx, { participantId: account.participant_id, method: 'password' }, request),
   )

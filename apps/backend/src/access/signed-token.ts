@@ -1,6 +1,7 @@
 import { UnauthenticatedError } from '@semiont/contract'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import type { KeyRing } from './key-ring.ts'
+import { KnownRefusal } from './refusal.ts'
 
 /** The one algorithm, for signing and for verifying: what a token says about itself is never believed. */
 const ALGORITHM = 'HS256'
@@ -80,7 +81,7 @@ export function createSignedTokens(keyRing: KeyRing, publicUrl: string, now: () 
 
 function refusal(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) {
-    return new UnauthenticatedError('expired', 'The access token has expired.', {
+    return new KnownRefusal(error.payload.sub, 'expired', 'The access token has expired.', {
       action: 'Get a new one with the refresh token, or sign in again.',
       cause: error,
     })

@@ -1,5 +1,7 @@
+import { inTransaction } from '@semiont/event-store'
 import { type ApiClient, startTestApi, type TestApi } from '@semiont/testkit/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { participantProjections } from './participant-view.ts'
 
 interface Participant {
   id: string
@@ -203,4 +205,17 @@ it('keeps who changed what, before and after, but no address, in the log', async
     ['participant.disabled', { before: 'active', after: 'disabled' }, api.administrator.participantId],
   ])
   expect(JSON.stringify(events)).not.toContain('logged@example.com')
+})
+
+it('rebuilds the same view from the log alone', async () => {
+  const { pool, events } = api.application.kernel
+  const view = async () => (await pool.query('select * from participants order by id')).rows
+  const before = await view()
+  await inTransaction(pool, async (tx) => {
+    await tx.query('truncate participants')
+    const recorded = await events.readScope('participants', { limit: 10_000 })
+    for (const event of recorded) await participantProjections[event.type]?.(tx, event)
+  })
+  expect(before.length).toBeGreaterThan(10)
+  expect(await view()).toEqual(before)
 })
