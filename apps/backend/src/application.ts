@@ -37,7 +37,9 @@ export async function createApplication(
     connectionTimeoutMillis: 10_000,
     application_name: `semiont-${configuration.role}`,
   })
-  pool.on('error', (error) => logger.warn({ error }, 'An idle database connection was lost'))
+  const onConnectionLost = (error: Error) => logger.warn({ error }, 'A database connection was lost')
+  pool.on('error', onConnectionLost)
+  pool.on('connect', (client) => client.on('error', onConnectionLost))
   let projections: Projections = {}
   const kernel: Kernel = {
     configuration,

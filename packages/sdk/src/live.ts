@@ -19,7 +19,7 @@ export interface LiveOptions {
   resourceId?: string
   collectionId?: string
   /** Resume after this position; nothing since then is missed and nothing comes twice. */
-  after?: string
+  after?: string | undefined
   signal?: AbortSignal
   /** Longest pause before connecting again, in milliseconds. Default 10,000. */
   maxPauseMs?: number

@@ -72,20 +72,27 @@ export function parse(schema: z.ZodType, value: unknown, place: 'path' | 'query'
   )
 }
 
+/** Deeper than anything a person or a program means; every validator and the database recurse into what they get. */
+const MAX_DEPTH = 64
+
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /** PostgreSQL stores neither NUL nor half a surrogate pair; both are refused where they enter. */
-function storable<T>(value: T, path: string): T {
+function storable<T>(value: T, path: string, depth = 0): T {
+  if (depth > MAX_DEPTH)
+    throw new InvalidRequestError([
+      { path: path.split('.')[0] ?? path, message: `must not be nested deeper than ${MAX_DEPTH} levels` },
+    ])
   if (typeof value === 'string') {
     if (value.includes('\u0000')) throw new InvalidRequestError([{ path, message: 'must not contain NUL characters' }])
     if (LONE_SURROGATE.test(value))
       throw new InvalidRequestError([{ path, message: 'must not contain lone surrogates' }])
   } else if (Array.isArray(value)) {
-    value.forEach((item, index) => storable(item, `${path}.${index}`))
+    value.forEach((item, index) => storable(item, `${path}.${index}`, depth + 1))
   } else if (value !== null && typeof value === 'object') {
     for (const [key, item] of Object.entries(value)) {
       storable(key, path)
-      storable(item, `${path}.${key}`)
+      storable(item, `${path}.${key}`, depth + 1)
     }
   }
   return value
