@@ -1,4 +1,5 @@
 export * from './document-errors.ts'
 export * from './media-type.ts'
+export { readDocumentAside } from './read-document-aside.ts'
 export { readDocument } from './read-document.ts'
 export type { ReadableDocument, ReadDocumentInput, ReadDocumentResult, UnmarkableDocument } from './read-document.ts'

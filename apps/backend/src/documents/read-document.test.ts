@@ -116,9 +116,9 @@ describe('the novels', () => {
   const folder = join(shared, 'texts')
   it('are there', ({ skip }) => {
     if (existsSync(folder)) return
-    console.warn(`MISSING: ${folder}; set SEMIONT_SHARED_DATA. The novels were not read.`)
+    process.stderr.write(`\nMISSING: ${folder}; set SEMIONT_SHARED_DATA. The novels were not read.\n\n`)
     if (process.env['CI'] === 'true') throw new Error(`${folder} is missing`)
-    skip()
+    skip(`${folder} is missing`)
   })
 
   const expected: Record<string, { headings: number; first: string }> = {

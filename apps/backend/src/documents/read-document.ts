@@ -59,17 +59,38 @@ export interface UnmarkableDocument {
 export type ReadDocumentResult = ReadableDocument | UnmarkableDocument
 
 /**
- * From bytes to canonical text and document tree. Pure, and deterministic for the same input.
+ * From bytes to canonical text and document tree. Pure, and deterministic for the same input. Long Markdown takes seconds:
+ * a server calls readDocumentAside.
  * @throws UnknownEncodingError, BrokenEncodingError, MediaTypeMismatchError (NUL characters in what should be text)
  */
 export function readDocument(input: ReadDocumentInput): ReadDocumentResult {
+  const decoded = decodeDocument(input)
+  return 'markable' in decoded ? decoded : readDecoded(decoded)
+}
+
+/** A document as text in its own notation; the cheap half of reading, and the one that refuses. */
+export interface DecodedDocument {
+  source: string
+  mediaType: MarkableMediaType
+  encoding: string
+  encodingSource: EncodingSource
+  language?: string
+}
+
+export function decodeDocument(input: ReadDocumentInput): DecodedDocument | UnmarkableDocument {
   const mark = markability({ mediaType: input.mediaType, size: input.bytes.length })
   if (!mark.markable) return mark
-  if (!isMarkable(input.mediaType)) throw new Error(`${input.mediaType} is markable without a reader`)
-  const { text: source, encoding, encodingSource } = decodeText({ ...input, isHtml: input.mediaType === 'text/html' })
-  assertNoNul(source, input.mediaType)
+  const { mediaType, language } = input
+  if (!isMarkable(mediaType)) throw new Error(`${mediaType} is markable without a reader`)
+  const { text, encoding, encodingSource } = decodeText({ ...input, isHtml: mediaType === 'text/html' })
+  assertNoNul(text, mediaType)
+  return { source: text, mediaType, encoding, encodingSource, ...(language === undefined ? {} : { language }) }
+}
+
+export function readDecoded(decoded: DecodedDocument): ReadDocumentResult {
+  const { source, mediaType, encoding, encodingSource, language } = decoded
   try {
-    return { ...readSource(source, input.mediaType, input.language), encoding, encodingSource }
+    return { ...readSource(source, mediaType, language), encoding, encodingSource }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     const detail = 'It is stored and can be downloaded, but its elements are nested too deeply to mark it.'
