@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { CodePoints, describeRange, type TextRange } from '@semiont/anchoring'
+import { findSharedData } from '@semiont/testkit/shared-data'
 
 /** A passage of a novel, in code points and in the UTF-16 indices that the peers count in. */
 export interface Passage {
@@ -18,11 +19,8 @@ export interface Novel {
 }
 
 export function readNovels(): Novel[] {
-  const shared = process.env['SEMIONT_SHARED_DATA'] ?? resolve(import.meta.dirname, '../../../shared/data')
-  const folder = join(shared, 'texts')
-  if (!existsSync(folder)) {
-    throw new Error(`No novels in ${folder}. Put the shared data there, or name its folder in SEMIONT_SHARED_DATA.`)
-  }
+  const folder = findSharedData('texts', 'the bench on the novels')
+  if (folder === undefined) throw new Error('There are no novels to measure on.')
   const names = readdirSync(folder).filter((name) => /^\d+_.*\.txt$/.test(name))
   return names.map((name) => {
     const text = readFileSync(join(folder, name), 'utf8').replace(/^\ufeff/, '')

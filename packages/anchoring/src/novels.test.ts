@@ -1,23 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findSharedData } from '@semiont/testkit/shared-data'
 import { describe, expect, it } from 'vitest'
 import { anchor } from './anchor.ts'
 import { CodePoints } from './code-points.ts'
 import { describeRange } from './describe-range.ts'
 
-const sharedData = process.env['SEMIONT_SHARED_DATA'] ?? resolve(import.meta.dirname, '../../../../shared/data')
-const folder = join(sharedData, 'texts')
-const present = existsSync(folder)
-const novels = present ? readdirSync(folder).filter((name) => /^\d+_.*\.txt$/.test(name)) : []
-
-if (!present) {
-  process.stderr.write(`\nNOT RUN: anchoring on the novels. No such folder: ${folder}\n`)
-  process.stderr.write('Put the shared data there, or name its folder in SEMIONT_SHARED_DATA.\n\n')
-}
-
-it('has the novels wherever results count (CI=true)', () => {
-  expect(present || process.env['CI'] !== 'true').toBe(true)
-})
+const found = findSharedData('texts', 'anchoring on the novels')
+const folder = found ?? ''
+const novels = found === undefined ? [] : readdirSync(found).filter((name) => /^\d+_.*\.txt$/.test(name))
 
 /** Park and Miller's generator: the same ranges in every run. */
 function randomNumbers(seed: number): (below: number) => number {
@@ -28,7 +19,7 @@ function randomNumbers(seed: number): (below: number) => number {
   }
 }
 
-describe.runIf(present)('on five novels', () => {
+describe.runIf(found !== undefined)('on five novels', () => {
   it('has all five', () => expect(novels).toHaveLength(5))
 
   it.each(novels)('finds 1,000 random passages of %s again, with the position right, wrong or missing', (name) => {

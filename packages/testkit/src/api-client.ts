@@ -169,7 +169,7 @@ function assertProblem(method: string, path: string, answer: ApiResponse): void 
 function findDefinition(method: string, path: string): EndpointDefinition | undefined {
   const bare = path.split('?')[0] ?? path
   return [...endpoints]
-    .sort((a, b) => a.path.split('{').length - b.path.split('{').length)
+    .toSorted((a, b) => a.path.split('{').length - b.path.split('{').length)
     .find(
       (definition) =>
         definition.method === method && new RegExp(`^${definition.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(bare),

@@ -31,7 +31,7 @@ export async function startTestPostgresServer({ durable = false } = {}): Promise
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', `--locale=${utf8Locale()}`, '--no-sync'],
     postgresFlags: [...(durable ? [] : NOT_DURABLE), '-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1'],
-    onLog: (message) => log.push(String(message)),
+    onLog: (message) => log.push(message),
     onError: (error) => log.push(String(error)),
   })
   makeTraversable(directory)

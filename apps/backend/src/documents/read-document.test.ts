@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   countCodePoints,
@@ -9,11 +9,10 @@ import {
   documentTextNodes,
   isDocumentText,
 } from '@semiont/contract'
+import { findSharedData } from '@semiont/testkit/shared-data'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ReadableDocument, readDocument } from './index.ts'
-
-const shared = process.env['SEMIONT_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../../shared/data')
 
 function read(source: string | Uint8Array, mediaType: string): ReadableDocument {
   const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : source
@@ -112,15 +111,10 @@ describe('plain text', () => {
   })
 })
 
-describe('the novels', () => {
-  const folder = join(shared, 'texts')
-  it('are there', ({ skip }) => {
-    if (existsSync(folder)) return
-    process.stderr.write(`\nMISSING: ${folder}; set SEMIONT_SHARED_DATA. The novels were not read.\n\n`)
-    if (process.env['CI'] === 'true') throw new Error(`${folder} is missing`)
-    skip(`${folder} is missing`)
-  })
+const novels = findSharedData('texts', 'reading the novels')
 
+describe.runIf(novels !== undefined)('the novels', () => {
+  const folder = novels ?? ''
   const expected: Record<string, { headings: number; first: string }> = {
     '11_alices_adventures_in_wonderland.txt': { headings: 12, first: 'CHAPTER I. Down the Rabbit-Hole' },
     '219_heart_of_darkness.txt': { headings: 3, first: 'I' },
@@ -128,7 +122,7 @@ describe('the novels', () => {
     '36_the_war_of_the_worlds.txt': { headings: 29, first: 'BOOK ONE THE COMING OF THE MARTIANS' },
     '74_the_adventures_of_tom_sawyer.txt': { headings: 36, first: 'CHAPTER I' },
   }
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name in expected) : []
+  const files = novels !== undefined ? readdirSync(novels).filter((name) => name in expected) : []
   it.for(files)('%s is read exactly, with its chapters, in well under 200 ms', (name) => {
     const bytes = readFileSync(join(folder, name))
     const times = [0, 1, 2].map(() => {

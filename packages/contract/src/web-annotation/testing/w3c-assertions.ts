@@ -1,15 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findSharedData } from '@semiont/testkit/shared-data'
 import Ajv from 'ajv-draft-04'
 
 /** The W3C's own assertions and samples for the Web Annotation model, read from the shared data folder. */
 
-const repositoryRoot = resolve(import.meta.dirname, '../../../../..')
-const sharedData = process.env['SEMIONT_SHARED_DATA'] ?? resolve(repositoryRoot, '../shared/data')
-const root = join(sharedData, 'w3c-annotation-model')
+const found = findSharedData('w3c-annotation-model', 'the W3C annotation model assertions and samples')
+const root = found ?? ''
 
-export const w3cFolder = root
-export const w3cDataPresent = existsSync(join(root, 'annotations/annotationMusts.test'))
+export const w3cDataPresent = found !== undefined
 
 export interface Sample {
   name: string
