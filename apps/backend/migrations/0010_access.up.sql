@@ -118,15 +118,14 @@ create table access_tokens (
 
 create index access_tokens_participant on access_tokens (participant_id, created_at desc, id desc);
 
--- Token buckets. Unlogged: after a crash everybody starts with a full bucket.
+-- Token buckets. Unlogged: after a crash everybody starts with a full bucket. No index on what changes at each request,
+-- and room in the pages, so that updates stay in place.
 create unlogged table rate_limits (
   key text primary key,
   tokens double precision not null,
   granted boolean not null,
   updated_at timestamptz not null
-);
-
-create index rate_limits_updated_at on rate_limits (updated_at);
+) with (fillfactor = 50);
 
 -- One row per fact, or per minute and kind when the same happens over and over.
 create table security_events (
