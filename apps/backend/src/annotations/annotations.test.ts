@@ -145,12 +145,18 @@ describe('what an annotation may be about', () => {
 describe('who made it', () => {
   it('is the one who signed in, whatever the annotation claims', async () => {
     const id = await scene.compose('some text')
+    const context = 'http://www.w3.org/ns/anno.jsonld'
     const claims = {
       id: 'https://example.org/annotations/1',
       creator: { id: 'https://example.org/people/mallory', name: 'Mallory' },
       created: '1999-01-01T00:00:00Z',
     }
-    const created = await annotate(scene.editor, { ...mark(id, 0, 4), ...claims, via: 'https://example.org/feed' })
+    const created = await annotate(scene.editor, {
+      ...mark(id, 0, 4),
+      ...claims,
+      '@context': context,
+      via: 'https://example.org/feed',
+    })
     expect(created.creator.id).toBe(scene.editor.participantId)
     expect(created.annotation).toMatchObject({
       id: `http://localhost:4000/api/annotations/${created.id}`,

@@ -1,4 +1,11 @@
-import { type Annotation, ForbiddenError, type NewWebAnnotation, SemiontError } from '@semiont/contract'
+import {
+  ANNOTATION_CONTEXT,
+  type Annotation,
+  ForbiddenError,
+  InvalidRequestError,
+  type NewWebAnnotation,
+  SemiontError,
+} from '@semiont/contract'
 import { sql } from 'drizzle-orm'
 import { editableCollections } from '../collections/index.ts'
 import type { Actor } from '../kernel/actor.ts'
@@ -34,6 +41,7 @@ export async function createAnnotations(
   actor: Actor,
   input: CreateAnnotations,
 ): Promise<Annotation[]> {
+  input.annotations.forEach(assertPublishedAsModelSays)
   const taken = input.annotations.map((annotation) => takeIn(deps.configuration.publicUrl, annotation))
   for (const annotation of taken) assertModestSize(annotation)
   const wanted = taken.map((annotation) => wantedTexts(annotation.target))
@@ -65,6 +73,13 @@ export async function createAnnotations(
     actor,
     appends.map((append) => append.id),
   )
+}
+
+/** Who writes a new annotation may leave its context to us; one that has an id was published, and must have it. */
+function assertPublishedAsModelSays(annotation: NewWebAnnotation): void {
+  if (annotation.id === undefined || annotation['@context'] !== undefined) return
+  const message = `is missing, although the annotation has an id; it should be ${ANNOTATION_CONTEXT}`
+  throw new InvalidRequestError([{ path: 'body.@context', message }])
 }
 
 export function completeContent(
