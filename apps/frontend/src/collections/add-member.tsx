@@ -24,8 +24,7 @@ export function AddMember({ collectionId, memberIds }: { collectionId: string; m
   const q = useDebounced(text.trim())
   const found = useQuery({
     queryKey: ['participants', 'by-name', q],
-    queryFn: ({ signal }) =>
-      client.participants.list({ limit: 20, status: 'active', ...(q ? { q } : {}) }, { signal }),
+    queryFn: ({ signal }) => client.participants.list({ limit: 20, status: 'active', ...(q ? { q } : {}) }, { signal }),
     placeholderData: keepPreviousData,
   })
   const options = (found.data?.items ?? [])

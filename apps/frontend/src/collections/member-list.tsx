@@ -39,7 +39,13 @@ export function MemberList({ collection }: { collection: Collection }) {
   return (
     <div className="space-y-5">
       <p className="text-base text-ink-soft">
-        {t(collection.everyone === null ? 'sharedWithMembers' : collection.everyone === 'reader' ? 'sharedToRead' : 'sharedToEdit')}
+        {t(
+          collection.everyone === null
+            ? 'sharedWithMembers'
+            : collection.everyone === 'reader'
+              ? 'sharedToRead'
+              : 'sharedToEdit',
+        )}
       </p>
       {collection.permissions.manage && (
         <AddMember collectionId={collection.id} memberIds={all.map(({ participant }) => participant.id)} />

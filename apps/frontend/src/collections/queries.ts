@@ -19,7 +19,8 @@ export function collectionQuery(id: string) {
 export function membersQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: ['collections', 'members', id],
-    queryFn: ({ pageParam }) => client.collections.members(id, { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) }),
+    queryFn: ({ pageParam }) =>
+      client.collections.members(id, { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })

@@ -77,7 +77,8 @@ export function Composer({ initial, collections, onCreated, onDiscarded }: Props
       className="mx-auto flex w-full max-w-7xl flex-1 flex-col px-4 pt-6 pb-6 sm:px-8"
       onKeyDown={(event) => {
         onKeyDown(event)
-        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && isComplete && !create.isPending) create.mutate()
+        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && isComplete && !create.isPending)
+          create.mutate()
       }}
     >
       <h1 className="sr-only">{t('title')}</h1>

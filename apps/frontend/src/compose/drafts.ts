@@ -16,7 +16,14 @@ export interface Draft {
 const KEEP = 50
 
 function isDraft(value: unknown): value is Draft {
-  return typeof value === 'object' && value !== null && 'id' in value && 'name' in value && 'text' in value && 'mediaType' in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    'name' in value &&
+    'text' in value &&
+    'mediaType' in value
+  )
 }
 
 const drafts = storedList('drafts', isDraft)

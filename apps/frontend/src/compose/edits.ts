@@ -36,9 +36,7 @@ export function prefixLines({ text, start, end }: Editing, prefix: string | ((in
   const prefixAt = (index: number) => (typeof prefix === 'string' ? prefix : prefix(index))
   const lines = text.slice(from, to).split('\n')
   const hasAll = lines.every((line, index) => line.startsWith(prefixAt(index)))
-  const changed = lines.map((line, index) =>
-    hasAll ? line.slice(prefixAt(index).length) : prefixAt(index) + line,
-  )
+  const changed = lines.map((line, index) => (hasAll ? line.slice(prefixAt(index).length) : prefixAt(index) + line))
   const insert = changed.join('\n')
   if (lines.length > 1) return { from, to, insert, start: from, end: from + insert.length }
   const shift = insert.length - (to - from)
@@ -63,7 +61,8 @@ export function continueList({ text, start, end }: Editing): Edit | undefined {
   const marker = /^(?<indent>\s*)(?<bullet>[-*+]|(?<number>\d+)\.)(?<task> \[[ xX]\])? /u.exec(line)
   if (!marker?.groups) return undefined
   // An item without words: Enter leaves the list.
-  if (line.length === marker[0].length) return { from: lineStart, to: start, insert: '', start: lineStart, end: lineStart }
+  if (line.length === marker[0].length)
+    return { from: lineStart, to: start, insert: '', start: lineStart, end: lineStart }
   const { indent = '', bullet = '-', number, task } = marker.groups
   const next = number === undefined ? bullet : `${Number(number) + 1}.`
   const insert = `\n${indent}${next}${task ? ' [ ]' : ''} `

@@ -23,7 +23,10 @@ describe('preview of Markdown', () => {
   })
   test('resolves wiki links and links by reference', () => {
     expect(markdownTree('see [[Moby Dick|the whale]]').children[0]).toMatchObject({
-      children: [{ text: 'see ' }, { tag: 'a', attributes: { wikiTarget: 'Moby Dick' }, children: [{ text: 'the whale' }] }],
+      children: [
+        { text: 'see ' },
+        { tag: 'a', attributes: { wikiTarget: 'Moby Dick' }, children: [{ text: 'the whale' }] },
+      ],
     })
     expect(markdownTree('[w3]\n\n[w3]: https://w3.org').children[0]).toMatchObject({
       children: [{ tag: 'a', attributes: { href: 'https://w3.org' } }],
@@ -34,7 +37,8 @@ describe('preview of Markdown', () => {
     expect(tree('[click](javascript:alert(1))')).toBe('article(p(span(click)))')
   })
   test('is a tree that the contract knows', () => {
-    const markdown = '# One\n\n> two\n\n```ts\nlet x\n```\n\n---\n\n![alt](https://x.example/p.png)\n\nnote[^1]\n\n[^1]: end'
+    const markdown =
+      '# One\n\n> two\n\n```ts\nlet x\n```\n\n---\n\n![alt](https://x.example/p.png)\n\nnote[^1]\n\n[^1]: end'
     expect(() => documentElementSchema.parse(markdownTree(markdown))).not.toThrow()
   })
 })

@@ -90,7 +90,10 @@ function linkedNodes(node: Nodes, definitions: Definitions): DocumentNode[] {
   }
 }
 
-function listPart(node: Extract<RootContent, { type: 'list' | 'listItem' }>, definitions: Definitions): DocumentElement {
+function listPart(
+  node: Extract<RootContent, { type: 'list' | 'listItem' }>,
+  definitions: Definitions,
+): DocumentElement {
   if (node.type === 'listItem') {
     const attributes = typeof node.checked === 'boolean' ? { checked: node.checked } : {}
     // A tight item is one paragraph; without its element the words stand beside the marker.

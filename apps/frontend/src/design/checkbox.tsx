@@ -1,7 +1,12 @@
 'use client'
 import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Checkbox as AriaCheckbox, type CheckboxProps, Switch as AriaSwitch, type SwitchProps } from 'react-aria-components'
+import {
+  Checkbox as AriaCheckbox,
+  type CheckboxProps,
+  Switch as AriaSwitch,
+  type SwitchProps,
+} from 'react-aria-components'
 import { classNames } from './class-names.ts'
 
 export function Checkbox({

@@ -38,9 +38,7 @@ function propertiesOf(element: DocumentElement): Record<string, unknown> {
 function elementView(element: DocumentElement, parts: DocumentParts): ReactNode {
   const { tag, attributes } = element
   if (VOID_TAGS.has(tag)) return createElement(tag, propertiesOf(element))
-  const children = element.children.map((child, index) => (
-    <DocumentView key={index} node={child} parts={parts} />
-  ))
+  const children = element.children.map((child, index) => <DocumentView key={index} node={child} parts={parts} />)
   if (attributes.wikiTarget !== undefined) return parts.wikiLink(attributes.wikiTarget, children)
   if (tag === 'img') return parts.picture(attributes.alt ?? '', attributes.src)
   if (tag === 'li' && attributes.checked !== undefined) {

@@ -7,7 +7,15 @@ import { Button } from './button.tsx'
 import { useProblem } from './problem-text.ts'
 
 /** What went wrong, what to do about it, and the number to quote when asking for help. */
-export function ErrorState({ error, onRetry, compact = false }: { error: unknown; onRetry?: () => void; compact?: boolean }) {
+export function ErrorState({
+  error,
+  onRetry,
+  compact = false,
+}: {
+  error: unknown
+  onRetry?: () => void
+  compact?: boolean
+}) {
   const t = useTranslations('common')
   const problem = useProblem(error)
   const requestId = error instanceof SemiontError ? error.requestId : undefined

@@ -53,7 +53,10 @@ export function PageSection({
   children: ReactNode
 }) {
   return (
-    <section {...(id ? { id } : {})} className="scroll-mt-20 border-t border-line pt-6 not-first:mt-9 first:border-t-0 first:pt-0">
+    <section
+      {...(id ? { id } : {})}
+      className="scroll-mt-20 border-t border-line pt-6 not-first:mt-9 first:border-t-0 first:pt-0"
+    >
       <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0 max-w-[62ch]">
           <h2 className="text-md font-semibold">{title}</h2>

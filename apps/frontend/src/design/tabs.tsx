@@ -45,7 +45,9 @@ export function Tabs<K extends string>({
           >
             {item.label}
             {item.count !== undefined && (
-              <span className="rounded-full bg-hover px-1.5 text-xs font-medium text-ink-soft tabular-nums">{item.count}</span>
+              <span className="rounded-full bg-hover px-1.5 text-xs font-medium text-ink-soft tabular-nums">
+                {item.count}
+              </span>
             )}
           </Tab>
         )}

@@ -67,7 +67,13 @@ export function FilterBar({ filters, onChange, hasCollectionFilter = true }: Pro
   )
 }
 
-function SortSelect({ value, onChange }: { value: LibraryFilters['sort']; onChange: (sort: LibraryFilters['sort']) => void }) {
+function SortSelect({
+  value,
+  onChange,
+}: {
+  value: LibraryFilters['sort']
+  onChange: (sort: LibraryFilters['sort']) => void
+}) {
   const t = useTranslations('library')
   return (
     <div className="ms-auto flex items-center">

@@ -29,6 +29,10 @@ describe('filters of the library', () => {
   })
 
   test('only what is chosen is asked for', () => {
-    expect(resourceQueryOf({ ...NO_FILTERS, q: '  whale ' })).toEqual({ sort: 'modifiedAt', archived: 'false', q: 'whale' })
+    expect(resourceQueryOf({ ...NO_FILTERS, q: '  whale ' })).toEqual({
+      sort: 'modifiedAt',
+      archived: 'false',
+      q: 'whale',
+    })
   })
 })

@@ -34,11 +34,7 @@ function Library() {
   const mayAdd = (editable.data ?? []).length > 0
   const target = (editable.data ?? []).find(({ id }) => id === filters.collectionId)?.id
   return (
-    <FileDrop
-      isDisabled={!mayAdd}
-      onFiles={(files) => addFiles(files, target)}
-      veil={<DropVeil />}
-    >
+    <FileDrop isDisabled={!mayAdd} onFiles={(files) => addFiles(files, target)} veil={<DropVeil />}>
       <Page
         title={t('title')}
         tools={

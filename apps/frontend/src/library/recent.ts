@@ -12,7 +12,14 @@ export interface Opened {
 const KEEP = 12
 
 function isOpened(value: unknown): value is Opened {
-  return typeof value === 'object' && value !== null && 'id' in value && 'name' in value && 'mediaType' in value && 'at' in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    'name' in value &&
+    'mediaType' in value &&
+    'at' in value
+  )
 }
 
 const opened = storedList('opened', isOpened)

@@ -27,7 +27,9 @@ export function ResourceList({
   if (resources.length === 0) return empty
   return (
     <div aria-busy={list.isPlaceholderData}>
-      <ul className={classNames('-mx-2 space-y-px transition-opacity sm:-mx-3', list.isPlaceholderData && 'opacity-60')}>
+      <ul
+        className={classNames('-mx-2 space-y-px transition-opacity sm:-mx-3', list.isPlaceholderData && 'opacity-60')}
+      >
         {resources.map((resource) => (
           <ResourceRow key={resource.id} resource={resource} showsCollection={showsCollection} />
         ))}

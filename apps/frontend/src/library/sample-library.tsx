@@ -14,7 +14,9 @@ function useSampleLibrary(act: () => Promise<unknown>, said: string) {
     mutationFn: act,
     onSuccess: async () => {
       await Promise.all(
-        [['sample-library'], ['resources'], ['collections']].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+        [['sample-library'], ['resources'], ['collections']].map((queryKey) =>
+          queryClient.invalidateQueries({ queryKey }),
+        ),
       )
       notify({ tone: 'success', title: said })
     },

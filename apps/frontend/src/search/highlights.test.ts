@@ -8,7 +8,12 @@ const shown = (...args: Parameters<typeof piecesOf>) =>
     .join('')
 
 test('matches are cut out by their place in the whole text', () => {
-  expect(shown('the white whale', 100, [{ start: 104, end: 109 }, { start: 110, end: 115 }])).toBe('the [white] [whale]')
+  expect(
+    shown('the white whale', 100, [
+      { start: 104, end: 109 },
+      { start: 110, end: 115 },
+    ]),
+  ).toBe('the [white] [whale]')
 })
 
 test('positions count code points', () => {

@@ -27,7 +27,10 @@ export function SearchHitView({ hit }: { hit: SearchHit }) {
     <li className="flex gap-3.5">
       <MediaIcon mediaType={resource.mediaType} className="mt-0.5 max-sm:hidden" />
       <div className="min-w-0 flex-1">
-        <Link href={`/resources/${resource.id}`} className="rounded-sm text-md font-semibold text-ink hovered:underline">
+        <Link
+          href={`/resources/${resource.id}`}
+          className="rounded-sm text-md font-semibold text-ink hovered:underline"
+        >
           <Highlighted text={resource.name} offset={0} matches={hit.nameMatches} />
         </Link>
         <p className="text-sm text-ink-faint">

@@ -72,7 +72,9 @@ function Search() {
         />
         <SearchFilters
           scope={scope}
-          onChange={(changed) => window.history.pushState(null, '', `/search${searchOf(input.trim(), { ...scope, ...changed })}`)}
+          onChange={(changed) =>
+            window.history.pushState(null, '', `/search${searchOf(input.trim(), { ...scope, ...changed })}`)
+          }
         />
       </form>
       <div className="mt-6">{q === '' ? <SearchHelp /> : <Results q={q} scope={scope} />}</div>

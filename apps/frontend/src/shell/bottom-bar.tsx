@@ -45,7 +45,10 @@ export function BottomBar() {
         className="fixed inset-0 z-40 bg-scrim entering:animate-[fade-in_140ms_ease-out] exiting:animate-[fade-out_110ms_ease-in] md:hidden"
       >
         <Modal className="h-full w-[min(19rem,86vw)] border-e border-line bg-sunken entering:animate-[slide-in-start_200ms_var(--ease-out)]">
-          <Dialog aria-label={t('navigation')} className="flex h-full flex-col pb-[env(safe-area-inset-bottom)] outline-none">
+          <Dialog
+            aria-label={t('navigation')}
+            className="flex h-full flex-col pb-[env(safe-area-inset-bottom)] outline-none"
+          >
             <div className="flex h-14 items-center justify-between gap-2 ps-5 pe-3">
               <SiteName />
               <IconButton icon={X} label={t('closeNavigation')} onPress={() => setOpen(false)} />

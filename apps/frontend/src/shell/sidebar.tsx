@@ -70,9 +70,7 @@ function CollectionLinks({ path, mayCreate }: { path: string; mayCreate: boolean
         <h2 id="collections-heading" className="text-xs font-medium text-ink-faint">
           {t('collections')}
         </h2>
-        {mayCreate && (
-          <IconButton icon={Plus} size="sm" label={t('newCollection')} onPress={() => setCreating(true)} />
-        )}
+        {mayCreate && <IconButton icon={Plus} size="sm" label={t('newCollection')} onPress={() => setCreating(true)} />}
       </div>
       <ul className="mt-0.5 space-y-0.5">
         {collections.isPending &&
@@ -113,7 +111,9 @@ export function SiteName() {
   return (
     <Link href="/" aria-label={t('home')} className="flex min-w-0 items-center gap-2.5 rounded-md">
       <BrandMark className="size-7 shrink-0" />
-      <span className="truncate font-serif text-md font-semibold tracking-[-0.01em]">{site.data?.name ?? 'Semiont'}</span>
+      <span className="truncate font-serif text-md font-semibold tracking-[-0.01em]">
+        {site.data?.name ?? 'Semiont'}
+      </span>
     </Link>
   )
 }

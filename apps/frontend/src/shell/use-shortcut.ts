@@ -2,7 +2,10 @@
 import { useEffect, useEffectEvent } from 'react'
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role="textbox"]') !== null
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, [contenteditable], [role="textbox"]') !== null
+  )
 }
 
 /**

@@ -85,7 +85,10 @@ function UploadRow({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
     <li className="flex items-start gap-2.5 px-4 py-2">
       <div className="min-w-0 flex-1">
         {state.is === 'done' ? (
-          <Link href={`/resources/${state.resource.id}`} className="block truncate rounded-sm text-base hovered:underline">
+          <Link
+            href={`/resources/${state.resource.id}`}
+            className="block truncate rounded-sm text-base hovered:underline"
+          >
             {path}
           </Link>
         ) : (
