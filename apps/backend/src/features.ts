@@ -13,6 +13,7 @@ import type { Feature } from './kernel/feature.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { createLiveFeature } from './live/index.ts'
 import { contentsOfCollections, createResourcesFeature, getCanonicalText } from './resources/index.ts'
+import { createSearchFeature } from './search/index.ts'
 import { createSiteFeature } from './site/index.ts'
 import { createVocabularyFeature } from './vocabulary/index.ts'
 
@@ -33,6 +34,7 @@ export async function createFeatures(kernel: Kernel): Promise<Features> {
       createVocabularyFeature({ ...kernel, usage: (actor) => vocabularyUsage(kernel, actor) }),
       createCollectionsFeature(kernel, contentsOfCollections(resources)),
       createResourcesFeature(resources),
+      createSearchFeature({ ...kernel, blobs }),
       createAnnotationsFeature({ ...kernel, texts: resourceTexts(kernel, blobs) }),
       createLiveFeature(kernel, access),
     ],
