@@ -97,7 +97,7 @@ describe.each(['text/html', 'text/markdown'])('hostile %s', (mediaType) => {
   })
 })
 
-describe('hostile structure', () => {
+describe('hostile structure', { timeout: 120_000 }, () => {
   it('dissolves deep nesting instead of passing it on', () => {
     const tree = treeOf(`${'<div>'.repeat(500)}deep${'</div>'.repeat(500)}`, 'text/html')
     let depth = 0
@@ -115,8 +115,8 @@ describe('hostile structure', () => {
     ['text/plain', `${' '.repeat(200_000)}x`.repeat(5)],
     ['text/plain', '\n \n'.repeat(200_000)],
   ])('answers on %s that is made to be slow (%#)', (mediaType, source) => {
-    const begin = performance.now()
+    const before = process.cpuUsage()
     readDocument({ bytes: new TextEncoder().encode(source), mediaType })
-    expect(performance.now() - begin).toBeLessThan(10_000)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(10_000)
   })
 })

@@ -123,12 +123,12 @@ describe.runIf(novels !== undefined)('the novels', () => {
     '74_the_adventures_of_tom_sawyer.txt': { headings: 36, first: 'CHAPTER I' },
   }
   const files = novels !== undefined ? readdirSync(novels).filter((name) => name in expected) : []
-  it.for(files)('%s is read exactly, with its chapters, in well under 200 ms', (name) => {
+  it.for(files)('%s is read exactly, with its chapters, in well under 200 ms of computing', (name) => {
     const bytes = readFileSync(join(folder, name))
     const times = [0, 1, 2].map(() => {
-      const begin = performance.now()
+      const before = process.cpuUsage()
       readDocument({ bytes, mediaType: 'text/plain' })
-      return performance.now() - begin
+      return process.cpuUsage(before).user / 1000
     })
     const document = read(bytes, 'text/plain')
     expect(document.text).toBe(new TextDecoder().decode(bytes))
