@@ -11,11 +11,16 @@ export interface Contender {
 }
 
 /** As many connections as writers, for everybody the same. */
-const CONNECTIONS = 16
+function connect(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 16 })
+  // The server is stopped at the end of the run, which may cut a connection that is just being closed.
+  pool.on('error', () => undefined)
+  return pool
+}
 
 export async function openEventStore(url: string): Promise<Contender> {
   await migrate(url, [eventStoreMigrations])
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS })
+  const pool = connect(url)
   const store: EventStore<Marked> = createEventStore<Marked>({ pool })
   return {
     name: 'Semiont event store',
@@ -36,7 +41,7 @@ export async function openEventStore(url: string): Promise<Contender> {
  */
 export async function openBareInsert(url: string): Promise<Contender> {
   await migrate(url, [eventStoreMigrations])
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS })
+  const pool = connect(url)
   await pool.query('create table bare_events (like event_store.events including all)')
   const hash = Buffer.alloc(32, 7)
   const columns = 'stream_id, version, scope_id, type, data, actor, correlation_id, occurred_at, previous_hash, hash'
@@ -71,7 +76,7 @@ export async function openBareInsert(url: string): Promise<Contender> {
 }
 
 export async function openEmmett(url: string): Promise<Contender> {
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS })
+  const pool = connect(url)
   const setUp = getPostgreSQLEventStore(url)
   await setUp.schema.migrate()
   await setUp.close()

@@ -7,12 +7,12 @@ import { UnstorableEventError } from './errors.ts'
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value)
+      return quote(value)
     case 'boolean':
       return value ? 'true' : 'false'
     case 'number':
       if (!Number.isFinite(value)) throw new UnstorableEventError(`${value} is not a JSON number`)
-      return JSON.stringify(value)
+      return value === 0 ? '0' : String(value)
     case 'object':
       if (value === null) return 'null'
       return Array.isArray(value) ? canonicalArray(value) : canonicalObject(value)
@@ -33,10 +33,26 @@ function canonicalObject(object: object): string {
     throw new UnstorableEventError(`an instance of ${object.constructor.name} is not JSON`)
   }
   let text = ''
-  for (const key of Object.keys(object).toSorted()) {
+  for (const key of sortedKeys(object)) {
     const value: unknown = (object as Record<string, unknown>)[key]
     if (value === undefined) continue
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value)}`
+    text += `${text === '' ? '' : ','}${quote(key)}:${canonicalJson(value)}`
   }
   return `{${text}}`
+}
+
+function sortedKeys(object: object): string[] {
+  const keys = Object.keys(object)
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return keys.toSorted()
+  }
+  return keys
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are what JSON escapes
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/
+
+/** Most texts hold nothing to escape: looking is cheaper than letting JSON.stringify do it. */
+function quote(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
 }

@@ -44,10 +44,11 @@ it('lets subscribers and tails miss nothing and see nothing twice while 16 write
   // Two processes run the subscription; three tails follow, one of them only its own scope and type.
   const first = counters.store.subscribe({ name: 'seen', handle: record, batchSize: 7 })
   const second = counters.another().store.subscribe({ name: 'seen', handle: record, batchSize: 13 })
+  const after = await counters.store.end()
   const tails = [
-    counters.store.tail({ signal: stop.signal }),
-    counters.another().store.tail({ after: await counters.store.end(), signal: stop.signal }),
-    counters.store.tail({ scopeIds: [ada.scopeId], types: ['counted'], signal: stop.signal }),
+    counters.store.tail({ after, signal: stop.signal }),
+    counters.another().store.tail({ after, signal: stop.signal }),
+    counters.store.tail({ after, scopeIds: [ada.scopeId], types: ['counted'], signal: stop.signal }),
   ].map((tail) => take(tail, total))
 
   await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer, counters)))
@@ -68,14 +69,15 @@ it('lets subscribers and tails miss nothing and see nothing twice while 16 write
 })
 
 it('shows why a position alone would not do: a lower one becomes visible after a higher one', async () => {
+  const after = await counters.store.end()
   const early = await counters.pool.connect()
   await early.query('begin')
   const late = await counters.store.append('late', [counted()], { ...ada, expectedVersion: 0, tx: early })
   const quick = await counters.store.append('quick', [counted()], { ...ada, expectedVersion: 0 })
   const stop = new AbortController()
-  const followed = take(counters.store.tail({ signal: stop.signal }), 2)
+  const followed = take(counters.store.tail({ after, signal: stop.signal }), 2)
   await sleep(150)
-  expect((await counters.store.readAll({ after: await counters.store.end() })).events).toEqual([])
+  expect((await counters.store.readAll({ after })).events).toEqual([])
   await early.query('commit')
   early.release()
   expect((await followed).map((event) => event.cursor)).toEqual([late.events[0]?.cursor, quick.events[0]?.cursor])

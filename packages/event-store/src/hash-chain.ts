@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import { canonicalJson } from './canonical-json.ts'
 
 /** What an event's hash covers. Its place in the log is not covered: a restored log may be renumbered. */
@@ -15,26 +15,35 @@ export interface HashedFields {
 }
 
 /** What the first event of every stream links to. */
-export const GENESIS_HASH: Buffer = Buffer.alloc(32)
+export const GENESIS_HASH: string = '0'.repeat(64)
 
 /**
- * sha256 over the previous hash and the canonical JSON (RFC 8785) of the event's fields, in which the data is
- * represented by its own sha256: a log whose data had to be erased can keep that digest and still be verified.
+ * Hexadecimal sha256 over the previous hash (hexadecimal) and the canonical JSON (RFC 8785) of the event's fields, in
+ * which the data is represented by its own sha256: a log whose data had to be erased can keep that digest and still be
+ * verified.
  */
-export function eventHash(previousHash: Buffer, event: HashedFields): Buffer {
-  const header =
-    `{"actor":${JSON.stringify(event.actor)},"correlationId":${JSON.stringify(event.correlationId)}` +
-    `,"dataHash":"${sha256(event.data).toString('hex')}","occurredAt":${JSON.stringify(event.occurredAt)}` +
-    `,"scopeId":${JSON.stringify(event.scopeId)},"streamId":${JSON.stringify(event.streamId)}` +
-    `,"type":${JSON.stringify(event.type)},"version":${event.version}}`
-  return createHash('sha256').update(previousHash).update(header).digest()
+export function eventHash(previousHash: string, event: HashedFields): string {
+  return sha256(previousHash + chainText(event))
+}
+
+/** What is hashed behind the previous hash. */
+export function chainText(event: HashedFields): string {
+  return (
+    `{"actor":${quote(event.actor)},"correlationId":${JSON.stringify(event.correlationId)}` +
+    `,"dataHash":"${sha256(event.data)}","occurredAt":${quote(event.occurredAt)},"scopeId":${quote(event.scopeId)}` +
+    `,"streamId":${quote(event.streamId)},"type":${quote(event.type)},"version":${event.version}}`
+  )
 }
 
 /** The same for data that is not yet canonical. */
-export function hashRecorded(previousHash: Buffer, event: Omit<HashedFields, 'data'> & { data: unknown }): Buffer {
+export function hashRecorded(previousHash: string, event: Omit<HashedFields, 'data'> & { data: unknown }): string {
   return eventHash(previousHash, { ...event, data: canonicalJson(event.data) })
 }
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
-}
+const quote: (text: string) => string = JSON.stringify
+
+/** `crypto.hash` is twice as fast; Node has it from 20.12 on. */
+const sha256: (text: string) => string =
+  'hash' in crypto
+    ? (text) => crypto.hash('sha256', text, 'hex')
+    : (text) => crypto.createHash('sha256').update(text).digest('hex')

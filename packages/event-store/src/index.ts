@@ -1,4 +1,4 @@
-export type { AppendOptions, StreamAppend } from './append.ts'
+export type { AppendOptions } from './append.ts'
 export type { Cursor } from './cursor.ts'
 export {
   ConcurrencyError,
@@ -35,5 +35,6 @@ export { rebuildView, type RebuildOptions, restartSubscription } from './rebuild
 export { adoptRestoredLog } from './restored-log.ts'
 export type { SubscribeOptions, Subscription } from './subscription.ts'
 export type { TailOptions } from './tail.ts'
+export type { StreamAppend } from './insert-events.ts'
 export { inTransaction } from './transaction.ts'
 export { type Checkpoint, checkpoint, type Damage, type Verification, verify } from './verify.ts'

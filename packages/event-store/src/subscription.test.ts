@@ -142,6 +142,7 @@ it('continues where it stopped, and a new name begins where it is told', async (
   await after.stop()
   expect(await sums()).toEqual({ a: 3 })
 
+  await counters.settled()
   const versions: number[] = []
   const fromEnd = counters.store.subscribe({
     name: 'from the end',

@@ -30,7 +30,8 @@ describe('a tail', () => {
 
   it('hears at once what another process appends', async () => {
     const stop = new AbortController()
-    const heard = take(counters.store.tail({ scopeIds: ['elsewhere'], signal: stop.signal }), 1)
+    const after = await counters.store.end()
+    const heard = take(counters.store.tail({ after, scopeIds: ['elsewhere'], signal: stop.signal }), 1)
     await sleep(100)
     const began = performance.now()
     await counters.another().store.append('far', [counted()], { ...ada, scopeId: 'elsewhere', expectedVersion: 0 })
@@ -66,7 +67,9 @@ describe('a tail', () => {
   })
 })
 
-it('outlives a restart of the database: tails and subscriptions go on without loss or repetition', async () => {
+it('outlives a restart of the database: tails and subscriptions go on without loss or repetition', {
+  timeout: 60_000,
+}, async () => {
   const server = await startTestPostgresServer()
   const pool = new pg.Pool({ connectionString: server.adminUrl })
   await migrate(pool, [eventStoreMigrations])
@@ -78,7 +81,7 @@ it('outlives a restart of the database: tails and subscriptions go on without lo
     name: 'seen',
     handle: async (event, tx) => void (await tx.query('insert into seen values ($1)', [event.version])),
   })
-  const tailed = take(store.tail({ signal: stop.signal }), 20)
+  const tailed = take(store.tail({ after: await store.end(), signal: stop.signal }), 20)
   const append = (version: number) => store.append('restart', [counted(version)], { ...ada, expectedVersion: version })
 
   for (let version = 0; version < 10; version++) await append(version)

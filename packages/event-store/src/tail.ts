@@ -8,7 +8,7 @@ import { type LogFilter, readEnd, readLog } from './read-log.ts'
 import type { WakeUp } from './wake-up.ts'
 
 export interface TailOptions extends LogFilter {
-  /** Begins after this event; without it, with what is appended from now on. */
+  /** Begins after this event. Without it, at the end of the log when the database is first asked; to be exact, take `end()` before. */
   readonly after?: Cursor | undefined
   /** Ends the iteration, without an error. */
   readonly signal: AbortSignal

@@ -55,7 +55,7 @@ export async function verify(
 
 function findDamage(event: RecordedEvent, previous: Link | undefined): Damage | undefined {
   if (event.version !== (previous?.version ?? 0) + 1) return 'missing'
-  const links = event.previousHash === (previous?.hash ?? GENESIS_HASH.toString('hex'))
+  const links = event.previousHash === (previous?.hash ?? GENESIS_HASH)
   if (!isSound(event, event.version)) return wrongPlace(event, links)
   if (!links) return 'hash'
   return previous && !isAfter(parseCursor(event.cursor), previous.place) ? 'reordered' : undefined
@@ -70,7 +70,7 @@ function wrongPlace(event: RecordedEvent, links: boolean): Damage {
 }
 
 function isSound(event: RecordedEvent, version: number): boolean {
-  return hashRecorded(Buffer.from(event.previousHash, 'hex'), { ...event, version }).toString('hex') === event.hash
+  return hashRecorded(event.previousHash, { ...event, version }) === event.hash
 }
 
 async function* chains(pool: pg.Pool, streamId: string | undefined): AsyncGenerator<RecordedEvent> {

@@ -1,5 +1,7 @@
 import { createTestDatabase } from '@semiont/testkit'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { formatCursor } from '../cursor.ts'
 import { createEventStore, type EventStore, type EventStoreOptions, eventStoreMigrations, migrate } from '../index.ts'
 
 export type Counted = { type: 'counted'; data: { by: number } }
@@ -16,6 +18,8 @@ export interface CounterStore {
   readonly store: EventStore<Counter>
   /** Another store with connections of its own, as another process has. */
   another(options?: Partial<EventStoreOptions>): { store: EventStore<Counter>; pool: pg.Pool }
+  /** Waits until readers of the log may see all that is committed: transactions of other test files hold them back. */
+  settled(): Promise<void>
   close(): Promise<void>
 }
 
@@ -29,10 +33,18 @@ export async function openCounterStore(options: Partial<EventStoreOptions> = {})
     pools.push(pool)
     return { pool, store: createEventStore<Counter>({ pool, ...more }) }
   }
+  const first = open(options)
   return {
     url: database.url,
-    ...open(options),
+    ...first,
     another: open,
+    async settled() {
+      const { rows } = await first.pool.query<{ last: string }>(
+        'select coalesce(max(transaction_id), 0)::text as last from event_store.events',
+      )
+      const last = formatCursor({ transactionId: BigInt(rows[0]?.last ?? 0), position: 0n })
+      while ((await first.store.end()) <= last) await sleep(10)
+    },
     async close() {
       await Promise.all(pools.map((pool) => pool.end()))
       await database.drop()
