@@ -8,7 +8,11 @@ import { runQuietly } from './run-command.mjs'
 /** The build of each app: what it is made of, what it makes, and how. */
 const APPS = {
   cli: { title: 'Build cli', output: 'apps/cli/dist/main.js', build: () => bundle('apps/cli') },
-  backend: { title: 'Build backend', output: 'apps/backend/dist/main.js', build: () => bundle('apps/backend') },
+  backend: {
+    title: 'Build backend',
+    output: 'apps/backend/dist/main.js',
+    build: () => bundle('apps/backend', ['src/documents/document-thread.ts']),
+  },
   frontend: {
     title: 'Build frontend',
     output: 'apps/frontend/.next/standalone/apps/frontend/server.js',
@@ -48,14 +52,15 @@ function workspacesOf(folder, seen = new Set()) {
   return seen
 }
 
-/** One file with our packages inside and everything from npm outside. */
-async function bundle(folder) {
+/** `main.js`, and a file of its own for each thread, with our packages inside and everything from npm outside. */
+async function bundle(folder, threads = []) {
   const { build } = await import('esbuild')
   const outdir = inRoot(folder, 'dist')
   rmSync(outdir, { recursive: true, force: true })
   await build({
-    entryPoints: [inRoot(folder, 'src/main.ts')],
+    entryPoints: ['src/main.ts', ...threads].map((entry) => inRoot(folder, entry)),
     outdir,
+    outbase: inRoot(folder, 'src'),
     bundle: true,
     platform: 'node',
     format: 'esm',

@@ -1,6 +1,6 @@
 import type { DocumentContent, VersionRecord } from '@semiont/contract'
 import type { BlobStore } from '../blobs/index.ts'
-import { markability, readDocument, type ReadableDocument } from '../documents/index.ts'
+import { markability, readDocumentAside, type ReadableDocument } from '../documents/index.ts'
 
 export interface BytesToRead {
   sha256: string
@@ -31,7 +31,7 @@ export type KeptDocument = Pick<DocumentContent, 'direction' | 'length' | 'root'
 export async function readVersion(blobs: BlobStore, bytes: BytesToRead): Promise<VersionReading> {
   const mark = markability(bytes)
   if (!mark.markable) return withoutText(mark.detail, bytes.language)
-  const document = readDocument({
+  const document = await readDocumentAside({
     bytes: await blobs.readAll(bytes.sha256),
     mediaType: bytes.mediaType,
     ...(bytes.charset === undefined ? {} : { charset: bytes.charset }),
