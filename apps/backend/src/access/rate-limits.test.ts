@@ -14,10 +14,10 @@ beforeAll(async () => {
     configuration: {
       rateLimits: true,
       rateLimitPolicies: {
-        participant: { burst: 20, perMinute: 6 },
-        signIn: { burst: 8, perMinute: 1 },
-        account: { burst: 3, perMinute: 1 },
-        refused: { burst: 6, perMinute: 1 },
+        participant: { burst: 20, perMinute: 0.1 },
+        signIn: { burst: 8, perMinute: 0.1 },
+        account: { burst: 3, perMinute: 0.1 },
+        refused: { burst: 6, perMinute: 0.1 },
       },
     },
   })
@@ -51,8 +51,8 @@ describe('a participant', () => {
     const refused = answers.filter(({ status }) => status === 429)
     expect(refused).toHaveLength(10)
     for (const { headers, json } of refused) {
-      expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(9)
-      expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(10)
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(500)
+      expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(600)
       expect(json).toMatchObject({ code: 'rate-limited', retryAfterSeconds: Number(headers.get('retry-after')) })
     }
     expect((await two.request('GET', '/api/me')).status).toBe(200)
