@@ -19,6 +19,7 @@ export class Audience {
   readonly #filter: LiveFilter
   #actor: Pick<Actor, 'id' | 'role'>
   #visible = new Set<string>()
+  #isGone = false
   /** Collection of each resource met, so that its deletion can be told to those who could see it. */
   readonly #collections = new Map<string, string>()
 
@@ -33,9 +34,10 @@ export class Audience {
     if (this.#filter.resourceId !== undefined) await this.#readCollections([this.#filter.resourceId])
   }
 
-  /** Whether the resource or collection that the stream is about can still be seen. */
+  /** Whether the resource or collection that the stream is about is still there to be seen. */
   get hasAccess(): boolean {
     const { resourceId, collectionId } = this.#filter
+    if (this.#isGone) return false
     if (resourceId !== undefined && !this.#maySee(this.#collections.get(resourceId))) return false
     return collectionId === undefined || this.#visible.has(collectionId)
   }
@@ -43,6 +45,9 @@ export class Audience {
   /** Those of the events that this reader may see and asked for, in their order. */
   async present(events: readonly RecordedEvent[]): Promise<LiveEvent[]> {
     for (const event of events) this.#noticeRole(event)
+    this.#isGone ||= events.some(
+      (event) => event.type === 'resource.deleted' && event.scopeId === this.#filter.resourceId,
+    )
     if (events.some(changesRights)) await this.#readRights()
     const shown = events.filter((event) => KINDS.test(event.type))
     if (shown.length === 0) return []
