@@ -19,6 +19,8 @@ export interface Application {
   features: readonly Feature[]
   /** Follows the log and runs scheduled tasks, until close. */
   startWorker(): Promise<Worker>
+  /** Ends what would go on for ever, before the server waits for what is in flight. */
+  stopping(): void
   close(): Promise<void>
 }
 
@@ -76,6 +78,9 @@ export async function createApplication(
     async startWorker() {
       worker = await startWorker(kernel, [...features, { scheduled: [tidy] }])
       return worker
+    },
+    stopping() {
+      for (const feature of features) feature.stopping?.()
     },
     async close() {
       await worker?.stop()

@@ -32,6 +32,7 @@ export async function listen(application: Application, host: string, port: numbe
   return {
     url: `http://${host}:${address.port}`,
     async close(graceMs = 5_000) {
+      application.stopping()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
       const cut = setTimeout(() => server.closeAllConnections(), graceMs)

@@ -32,5 +32,7 @@ export interface Feature {
   scheduled?: readonly ScheduledTask[]
   /** Runs once after the migrations, before the first request; must be repeatable. */
   prepare?(): Promise<void>
+  /** The process is about to stop: end what would go on for ever, such as live streams. */
+  stopping?(): void
   close?(): Promise<void>
 }

@@ -16,6 +16,7 @@ export function createLiveFeature(
   return {
     routes: liveRoutes({ ...kernel, presence, assertStillSignedIn, heartbeatMs, stopping: stopping.signal }),
     scheduled: [{ name: 'remove-expired-presence', schedule: '*/5 * * * *', run: () => removeExpiredPresence(kernel) }],
+    stopping: () => stopping.abort(),
     async close() {
       stopping.abort()
       presence.close()

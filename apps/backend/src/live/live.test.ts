@@ -139,6 +139,19 @@ describe('the live stream', () => {
     expect(stranger.changes).toEqual([])
   })
 
+  it('says goodbye when a replica stops, and goes on at another one', async () => {
+    const id = await compose()
+    const leaving = await api.startReplica()
+    const reader = await listen(editor.at(leaving.url), `resourceId=${id}`)
+    await leaving.close()
+    await reader.until(() => reader.ended)
+    expect(reader.closed).toEqual({ reason: 'shutting-down', reconnect: true })
+    const created = await annotate(owner, id)
+    const again = await listen(editor.at(replica), `resourceId=${id}`, reader.lastId)
+    await again.until(() => again.changes.length > 0)
+    expect(again.changes.map(({ annotationId }) => annotationId)).toEqual([created.id])
+  })
+
   it('refuses a place that is none', async () => {
     expect((await listen(editor, 'lastEventId=nowhere')).status).toBe(400)
     expect((await listen(editor, '', '1234')).status).toBe(400)
