@@ -27,7 +27,7 @@ export async function findChromium() {
 
 async function packagedChromium() {
   try {
-    const entry = createRequire(inRoot('packages/testkit/package.json')).resolve('@sparticuz/chromium')
+    const entry = createRequire(inRoot('journeys/package.json')).resolve('@sparticuz/chromium')
     const { default: chromium } = await import(pathToFileURL(entry).href)
     const path = await chromium.executablePath()
     return runs(path) ? path : undefined

@@ -1,0 +1,1 @@
+export function oneAtATime<Result>(act: () => Promise<Result>): Promise<Result>
