@@ -12,16 +12,18 @@ import { inRoot } from './lib/root.mjs'
 import { runShown } from './lib/run-command.mjs'
 
 const filters = process.argv.slice(2)
+const concernsJourneys = (filter) => filter.includes('journeys')
+const wantsJourneys = filters.length === 0 || filters.some(concernsJourneys)
+const wantsUnit = filters.length === 0 || !filters.every(concernsJourneys)
 
 await runScript(async () => {
   await oneAtATime(async () => {
     await ensureInstalled()
-    await ensureBuilt()
+    await ensureBuilt(wantsJourneys ? undefined : ['cli', 'backend'])
   })
-  const runs = [await runVitest('unit')]
-  const chromium = await findChromium()
-  if (chromium) runs.push(await runVitest('journeys', { SEMIONT_CHROMIUM: chromium }))
-  else sayThatJourneysAreMissing()
+  const runs = []
+  if (wantsUnit) runs.push(await runVitest('unit'))
+  if (wantsJourneys) runs.push(...(await runJourneys()))
   const total = (key) => runs.reduce((sum, { result }) => sum + result[key], 0)
   const [passed, failed, skipped] = ['numPassedTests', 'numFailedTests', 'numPendingTests'].map(total)
   // A test file that does not load has failed without a test of its own.
@@ -31,6 +33,13 @@ await runScript(async () => {
     throw new ScriptError(`No test ran${filters.length > 0 ? `: nothing matches ${filters.join(' ')}` : ''}.`)
   if (runs.some(({ code }) => code !== 0)) process.exitCode = 1
 })
+
+async function runJourneys() {
+  const chromium = await findChromium()
+  if (chromium) return [await runVitest('journeys', { SEMIONT_CHROMIUM: chromium })]
+  sayThatJourneysAreMissing()
+  return []
+}
 
 async function runVitest(project, env = {}) {
   const report = inRoot('node_modules', '.cache', 'semiont', `tests-${project}.json`)

@@ -9,12 +9,16 @@ const PARENT_PIPE = 3
 export const LEAVE_WITH_PARENT: readonly string[] = ['--import', `data:text/javascript,${encodeURIComponent(guard())}`]
 
 function guard(): string {
+  // Threads and forks of the service inherit these flags, but the pipe is not theirs.
   return `
     import { Socket } from 'node:net'
-    const parent = new Socket({ fd: ${PARENT_PIPE}, readable: true, writable: false })
-    parent.on('error', leave).on('close', leave)
-    parent.resume()
-    parent.unref()
+    import { isMainThread } from 'node:worker_threads'
+    if (isMainThread && process.ppid === ${process.pid}) {
+      const parent = new Socket({ fd: ${PARENT_PIPE}, readable: true, writable: false })
+      parent.on('error', leave).on('close', leave)
+      parent.resume()
+      parent.unref()
+    }
     function leave() {
       setTimeout(() => process.exit(1), 5000).unref()
       process.kill(process.pid, 'SIGTERM')

@@ -70,6 +70,16 @@ it('gives up on a service that cannot start, repeating what it said', async () =
   await expect(service.ready).rejects.toThrow(/cannot start: the fixture was told so/)
 })
 
+it('leaves the threads and forks of a service alone', async () => {
+  const { service, url } = await supervise()
+  await service.ready
+  const answer = async (path: string) => await (await fetch(`${url}${path}`)).text()
+  expect(await answer('/thread')).toBe('thread ended with 0')
+  expect(await answer('/fork')).toBe('fork says still here')
+  expect(await answer('/api/health')).toContain('ok')
+  expect(states).toEqual(['healthy'])
+})
+
 it('insists when a service does not stop', async () => {
   const { service } = await supervise({ FIXTURE_IGNORES_SIGTERM: 'yes' }, { stopGrace: 200 })
   await service.ready
