@@ -3,17 +3,12 @@ import { annotationProjections } from './annotation-view.ts'
 import type { CreateAnnotationDeps } from './create-annotation.ts'
 import { annotationRoutes } from './routes.ts'
 
-export { type AnnotationState, annotationIdOf, annotationStream, evolve as evolveAnnotation } from './annotation.ts'
+export { annotationIdOf } from './annotation.ts'
 export type { ResourceTexts } from './annotation-place.ts'
-export {
-  FORMER_PARTICIPANT,
-  findAnnotations,
-  type QueryDeps as AnnotationQueryDeps,
-  visibleAnnotation,
-} from './annotation-queries.ts'
+export { findAnnotations, type QueryDeps as AnnotationQueryDeps } from './annotation-queries.ts'
 export { annotationsOfResources } from './annotations-of-resources.ts'
 export { participants } from './annotation-timeline.ts'
-export { type CreateAnnotationDeps, type CreateAnnotations, createAnnotations } from './create-annotation.ts'
+export { type CreateAnnotationDeps, createAnnotations } from './create-annotation.ts'
 export { vocabularyUsage } from './vocabulary-usage.ts'
 
 export function createAnnotationsFeature(deps: CreateAnnotationDeps): Feature {
