@@ -13,6 +13,7 @@ import type { Feature } from './kernel/feature.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { createLiveFeature } from './live/index.ts'
 import { contentsOfCollections, createResourcesFeature, getCanonicalText } from './resources/index.ts'
+import { createSampleLibraryFeature } from './sample-library/index.ts'
 import { createSearchFeature } from './search/index.ts'
 import { createSiteFeature } from './site/index.ts'
 import { createVocabularyFeature } from './vocabulary/index.ts'
@@ -36,6 +37,11 @@ export async function createFeatures(kernel: Kernel): Promise<Features> {
       createResourcesFeature(resources),
       createSearchFeature({ ...kernel, blobs }),
       createAnnotationsFeature({ ...kernel, texts: resourceTexts(kernel, blobs) }),
+      createSampleLibraryFeature({
+        ...resources,
+        texts: resourceTexts(kernel, blobs),
+        contents: contentsOfCollections(resources),
+      }),
       createLiveFeature(kernel, access),
     ],
   }

@@ -57,7 +57,7 @@ export function permissionsOf(
   actor: Pick<Actor, 'role' | 'scopes'>,
   access: Pick<CollectionAccess, 'everyone' | 'role'>,
 ): CollectionPermissions {
-  const writes = actor.scopes === null || actor.scopes.includes('write')
+  const writes = actor.scopes === null || actor.scopes.some((scope) => scope === 'write' || scope === 'admin')
   return { edit: writes && mayEdit(actor, access), manage: writes && mayManage(actor, access) }
 }
 
