@@ -1,0 +1,65 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { expect, inject } from 'vitest'
+
+export const hasBrowser = inject('chromium') !== ''
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export async function openBrowser(): Promise<Browser> {
+  return await chromium.launch({ executablePath: inject('chromium'), headless: true, args: ARGUMENTS })
+}
+
+/** One person's browser: cookies of its own, and everything that goes wrong in its pages. */
+export class Person {
+  readonly problems: string[] = []
+
+  private constructor(
+    readonly page: Page,
+    readonly site: string,
+  ) {}
+
+  static async arrive(browser: Browser, site: string, options: BrowserContextOptions = {}): Promise<Person> {
+    const context = await browser.newContext({
+      baseURL: site,
+      viewport: { width: 1280, height: 900 },
+      locale: 'en',
+      reducedMotion: 'reduce',
+      ...options,
+    })
+    context.setDefaultTimeout(20_000)
+    const page = await context.newPage()
+    const person = new Person(page, site)
+    page.on('pageerror', (error) => person.problems.push(`${page.url()}: ${error.stack ?? error.message}`))
+    page.on('console', (message) => {
+      // A refused request is the business of whoever asked; the browser says it here too.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        person.problems.push(`${page.url()}: ${message.text()}`)
+    })
+    return person
+  }
+
+  /** Opens a one-time link and uses it, as whoever was given it does. */
+  async signInBy(link: string): Promise<void> {
+    await this.page.goto(link)
+    await this.page.getByRole('button', { name: 'Sign in' }).click()
+    await this.page.getByRole('heading', { level: 1, name: 'Library' }).waitFor()
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(path)
+  }
+
+  /** Closes the browser of this person; nothing may have gone wrong in it. */
+  async leave(): Promise<void> {
+    await this.page.context().close()
+    expect(this.problems).toEqual([])
+  }
+}
