@@ -16,11 +16,21 @@ interface Props extends FieldTexts {
   placeholder?: string
   emptyText: ReactNode
   isDisabled?: boolean
+  autoFocus?: boolean
   className?: string
 }
 
 export function ComboBox({ options, value, onChange, onInputChange, inputValue, emptyText, ...props }: Props) {
-  const { label, isLabelHidden = false, description, error, placeholder, isDisabled = false, className } = props
+  const {
+    label,
+    isLabelHidden = false,
+    description,
+    error,
+    placeholder,
+    isDisabled = false,
+    autoFocus = false,
+    className,
+  } = props
   return (
     <AriaComboBox
       {...(inputValue === undefined ? { defaultItems: options } : { items: options, inputValue })}
@@ -28,6 +38,7 @@ export function ComboBox({ options, value, onChange, onInputChange, inputValue, 
       selectedKey={value}
       onSelectionChange={(key) => onChange(key === null ? null : String(key))}
       isDisabled={isDisabled}
+      autoFocus={autoFocus}
       isInvalid={Boolean(error)}
       allowsEmptyCollection
       menuTrigger="focus"

@@ -10,7 +10,7 @@ import { ReaderHeader } from './reader-header.tsx'
 import { ReaderText } from './reader-text.tsx'
 import { SelectionToolbar } from './selection-toolbar.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
-import type { TextMap, TextRange } from './text-map.ts'
+import { type TextMap, type TextRange, withoutOuterSpace } from './text-map.ts'
 import { useAnnotationActions, useAnnotations } from './use-annotations.ts'
 import { useCommands } from './use-commands.ts'
 import { useReaderKeyboard } from './use-keyboard.ts'
@@ -43,7 +43,7 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
 
   const canWrite = resource.permissions.edit && !resource.archived
   const mark = (kind: MarkKind) => {
-    const { range } = selection
+    const range = selection.range && withoutOuterSpace(text, selection.range)
     if (!canWrite) return
     if (kind === 'highlighting' && range) {
       actions.create.mutate(annotationFor(resource.id, range, emptyDraft(kind)))

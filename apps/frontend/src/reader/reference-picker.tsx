@@ -39,6 +39,7 @@ export function ReferencePicker({
   return (
     <ComboBox
       label={t('refersTo')}
+      autoFocus
       placeholder={t('refersToPlaceholder')}
       options={[...known, ...options]}
       value={value}

@@ -34,6 +34,7 @@ export function TermsPicker({
     <div className="space-y-2" onKeyDownCapture={onKeyDown}>
       <ComboBox
         label={t(kind)}
+        autoFocus={kind === 'tags'}
         placeholder={t(kind === 'tags' ? 'tagPlaceholder' : 'entityTypePlaceholder')}
         options={rest.map((term) => ({ id: term, label: term }))}
         value={null}

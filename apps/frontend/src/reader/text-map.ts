@@ -132,3 +132,15 @@ function lowerBound(length: number, holds: (index: number) => boolean): number {
   }
   return low
 }
+
+/** What somebody meant who dragged a little too far. A selection of nothing but space stays as it is. */
+export function withoutOuterSpace(text: string, range: TextRange): TextRange {
+  const points = new CodePoints(text)
+  const said = points.slice(range.start, range.end)
+  if (said.trim() === '') return range
+  // White space has no characters outside of the Basic Multilingual Plane: units are code points here.
+  return {
+    start: range.start + said.length - said.trimStart().length,
+    end: range.end - (said.length - said.trimEnd().length),
+  }
+}

@@ -40,6 +40,8 @@ export function useCommands({
       state.choose(null)
     },
   }
+  // While a form is open its words are typed, not commanded, even when the focus has left it.
+  if (state.composition || state.editingId !== null) return commands
   if (canWrite && (selection.range || !chosen)) {
     for (const kind of MARK_KINDS)
       if (selection.range || kind !== 'highlighting') commands[KIND_KEYS[kind]] = () => mark(kind)
