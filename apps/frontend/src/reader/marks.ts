@@ -27,13 +27,17 @@ export function kindOf(annotation: Annotation): MarkKind {
   return MARK_KINDS.find((kind) => annotation.motivations.includes(kind)) ?? 'commenting'
 }
 
-/** The marks that lie in this resource, wherever among the targets it is; whole-document annotations have no place. */
-export function placedMarks(annotations: Iterable<Annotation>, resourceId: string): PlacedMark[] {
+/**
+ * The marks that lie in this version of a resource, wherever among the targets it is; annotations of the whole document
+ * and of other versions have no place in it.
+ */
+export function placedMarks(annotations: Iterable<Annotation>, resourceId: string, version: number): PlacedMark[] {
   const marks: PlacedMark[] = []
   for (const annotation of annotations) {
     for (const target of annotation.targets) {
       const { anchor } = target
-      if (target.resourceId !== resourceId || anchor === null || anchor.start === null || anchor.end === null) continue
+      if (target.resourceId !== resourceId || target.resourceVersion !== version) continue
+      if (anchor === null || anchor.start === null || anchor.end === null) continue
       marks.push({ annotation, kind: kindOf(annotation), start: anchor.start, end: anchor.end })
     }
   }

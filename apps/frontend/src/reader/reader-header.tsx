@@ -7,7 +7,7 @@ import { classNames } from '../design/class-names.ts'
 import { IconButton, IconLink } from '../design/icon-button.tsx'
 import { Menu, MenuAction } from '../design/menu.tsx'
 import { Hint } from '../design/tooltip.tsx'
-import { Button } from 'react-aria-components'
+import { Button, Link } from 'react-aria-components'
 import { ResourceMenu } from '../resource-info/resource-menu.tsx'
 import type { Connection } from './use-live.ts'
 
@@ -41,6 +41,14 @@ export function ReaderHeader({
           {resource.collection.name}
           {resource.entityTypes.length > 0 && ` · ${resource.entityTypes.map(({ name }) => name).join(', ')}`}
           {` · ${t('markCount', { count: markCount })}`}
+          {content && content.version !== resource.currentVersion && (
+            <>
+              {' · '}
+              <Link href={`/resources/${resource.id}`} className="text-accent underline">
+                {t('olderVersion', { version: content.version })}
+              </Link>
+            </>
+          )}
         </p>
       </div>
       <div className="flex items-center gap-1">

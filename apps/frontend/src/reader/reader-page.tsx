@@ -11,12 +11,12 @@ import { client } from '../shell/client.ts'
 import { Reader } from './reader.tsx'
 
 /** Loads a document and shows it to be read, or says why it cannot be. */
-export function ReaderPage({ id }: { id: string }) {
+export function ReaderPage({ id, version }: { id: string; version: number | undefined }) {
   const t = useTranslations('common')
   const resource = useQuery({ queryKey: ['resources', 'one', id], queryFn: () => client.resources.get(id) })
   const content = useQuery({
-    queryKey: ['resources', 'document', id, resource.data?.currentVersion],
-    queryFn: () => client.resources.document(id),
+    queryKey: ['resources', 'document', id, version ?? resource.data?.currentVersion],
+    queryFn: () => client.resources.document(id, version === undefined ? {} : { version }),
     enabled: resource.data?.markable.possible === true,
     staleTime: Infinity,
   })

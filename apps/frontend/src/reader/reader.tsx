@@ -31,7 +31,7 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
   const [passage, setPassage] = useState<TextRange | null>(null)
   const loaded = useAnnotations(resource.id)
   const annotations = useMemo(() => (loaded.data ? [...loaded.data.values()] : NOTHING), [loaded.data])
-  const state = useReaderState(resource.id, annotations, passage)
+  const state = useReaderState({ resourceId: resource.id, version: content.version }, annotations, passage)
   const actions = useAnnotationActions(resource.id)
   const selection = useTextSelection(map)
   const isWide = useWideScreen()
@@ -41,7 +41,9 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
   usePresence(resource.id, true, useWhere(map))
   useAddress({ map, marks: state.marks, onMark: state.choose, onPassage: setPassage })
 
-  const canWrite = resource.permissions.edit && !resource.archived
+  const isCurrent = content.version === resource.currentVersion
+  // Marks are made on the present version; an earlier one is there to be read.
+  const canWrite = resource.permissions.edit && !resource.archived && isCurrent
   const mark = (kind: MarkKind) => {
     const range = selection.range && withoutOuterSpace(text, selection.range)
     if (!canWrite) return

@@ -12,7 +12,11 @@ export interface Composition {
 }
 
 /** What the reader shows: which marks, which of them is chosen, what is being written. */
-export function useReaderState(resourceId: string, annotations: readonly Annotation[], passage: TextRange | null) {
+export function useReaderState(
+  { resourceId, version }: { resourceId: string; version: number },
+  annotations: readonly Annotation[],
+  passage: TextRange | null,
+) {
   const [filter, setFilter] = useState<MarkFilter>(NO_FILTER)
   const [chosenId, setChosenId] = useState<string | null>(null)
   const [editingId, setEditingId] = useState<string | null>(null)
@@ -20,7 +24,7 @@ export function useReaderState(resourceId: string, annotations: readonly Annotat
   const [isMarginOpen, setMarginOpen] = useState(false)
 
   const visible = useMemo(() => annotations.filter((annotation) => matches(annotation, filter)), [annotations, filter])
-  const marks = useMemo(() => placedMarks(visible, resourceId), [visible, resourceId])
+  const marks = useMemo(() => placedMarks(visible, resourceId, version), [visible, resourceId, version])
   const unplaced = useMemo(() => {
     const placed = new Set(marks.map(({ annotation }) => annotation.id))
     return visible.filter(({ id }) => !placed.has(id))

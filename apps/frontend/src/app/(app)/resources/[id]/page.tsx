@@ -1,6 +1,12 @@
 import { ReaderPage } from '../../../../reader/reader-page.tsx'
 
-export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+interface PageProps {
+  params: Promise<{ id: string }>
+  searchParams: Promise<{ version?: string | string[] }>
+}
+
+export default async function Page({ params, searchParams }: PageProps) {
   const { id } = await params
-  return <ReaderPage id={id} key={id} />
+  const version = Number((await searchParams).version)
+  return <ReaderPage id={id} version={Number.isInteger(version) && version > 0 ? version : undefined} key={id} />
 }
