@@ -35,41 +35,55 @@ export async function openEventStore(url: string): Promise<Contender> {
   }
 }
 
+const COLUMNS = 'stream_id, version, scope_id, type, data, actor, correlation_id, occurred_at, previous_hash, hash'
+
+const INSERT_ONE = `insert into bare_events (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+
+const INSERT_MANY = `insert into bare_events (${COLUMNS})
+  select stream_id, version, scope_id, type, data::jsonb, $6, $7, $8, $9, $10
+  from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[]) as new (stream_id, version, scope_id, type, data)`
+
+const INSERT_JSON = `insert into bare_events (${COLUMNS})
+  select stream_id, version, scope_id, type, data, $6, $7, $8, $9, $10
+  from rows from (unnest($1::text[], $2::int[], $3::text[], $4::text[]), jsonb_array_elements($5::jsonb))
+    as new (stream_id, version, scope_id, type, data)`
+
 /**
  * The least one can do: the same columns, constraints and indexes, one statement, nothing checked, nothing linked; the
- * hashes are given. One event goes through a plain VALUES, many through one `unnest`.
+ * hashes are given. One event goes through a plain VALUES, many through one `unnest`, or, `asJson`, with all data in
+ * one JSON array, which is how our store sends it.
  */
-export async function openBareInsert(url: string): Promise<Contender> {
+export async function openBareInsert(url: string, { asJson = false } = {}): Promise<Contender> {
   await migrate(url, [eventStoreMigrations])
   const pool = connect(url)
-  await pool.query('create table bare_events (like event_store.events including all)')
+  await pool.query('create table if not exists bare_events (like event_store.events including all)')
   const hash = Buffer.alloc(32, 7)
-  const columns = 'stream_id, version, scope_id, type, data, actor, correlation_id, occurred_at, previous_hash, hash'
   const common = () => ['usr_bench', 'req_bench', new Date(), hash, hash]
   return {
-    name: 'bare INSERT',
+    name: asJson ? 'bare INSERT, data as one JSON array' : 'bare INSERT',
     async append(streamId, version, events) {
       const [first] = events
       if (events.length === 1 && first) {
-        const text = `insert into bare_events (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
         const values = [streamId, version + 1, 'res_bench', first.type, JSON.stringify(first.data), ...common()]
-        await pool.query({ name: 'bare.one', text, values })
+        await pool.query({ name: 'bare.one', text: INSERT_ONE, values })
         return
       }
-      await pool.query({
-        name: 'bare.many',
-        text: `insert into bare_events (${columns})
-          select stream_id, version, scope_id, type, data::jsonb, $6, $7, $8, $9, $10
-          from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[]) as new (stream_id, version, scope_id, type, data)`,
-        values: [
-          events.map(() => streamId),
-          events.map((_, index) => version + index + 1),
-          events.map(() => 'res_bench'),
-          events.map((event) => event.type),
-          events.map((event) => JSON.stringify(event.data)),
-          ...common(),
-        ],
-      })
+      const columns = [
+        events.map(() => streamId),
+        events.map((_, index) => version + index + 1),
+        events.map(() => 'res_bench'),
+        events.map((event) => event.type),
+      ]
+      const data = events.map((event) => event.data)
+      await pool.query(
+        asJson
+          ? { name: 'bare.json', text: INSERT_JSON, values: [...columns, JSON.stringify(data), ...common()] }
+          : {
+              name: 'bare.many',
+              text: INSERT_MANY,
+              values: [...columns, data.map((item) => JSON.stringify(item)), ...common()],
+            },
+      )
     },
     close: () => pool.end(),
   }

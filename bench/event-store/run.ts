@@ -89,6 +89,7 @@ try {
   const contenders = [
     await openEventStore(await databaseOf(server.adminUrl, 'ours')),
     await openBareInsert(await databaseOf(server.adminUrl, 'bare')),
+    await openBareInsert(await databaseOf(server.adminUrl, 'json'), { asJson: true }),
     await openEmmett(await databaseOf(server.adminUrl, 'emmett')),
   ]
   const measured = []
