@@ -11,12 +11,19 @@ const STAMP = inRoot('node_modules', '.semiont-install')
 export async function ensureInstalled() {
   const wanted = lockfileDigest()
   if (!isInstalled(wanted)) {
-    await withProgress('Dependencies', () =>
-      runQuietly('npm', ['ci', '--no-audit', '--no-fund'], { shell: process.platform === 'win32' }),
-    )
+    await withProgress('Dependencies', install)
     writeFileSync(STAMP, `${wanted}\n`)
   }
   linkPostgresLibraries()
+}
+
+/**
+ * Exactly what the lockfile says, leaving that untouched. Not `npm ci`: it refuses a lockfile that does not name the optional
+ * packages of every other platform, and ours names those of the platforms it was made on.
+ */
+async function install() {
+  const args = ['install', '--no-save', '--no-audit', '--no-fund']
+  await runQuietly('npm', args, { shell: process.platform === 'win32' })
 }
 
 function isInstalled(wanted) {

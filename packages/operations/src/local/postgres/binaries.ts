@@ -24,7 +24,7 @@ export function findPostgresBinaries(
   } catch (cause) {
     throw new PostgresError(
       `There is no PostgreSQL for this machine in node_modules (${name}).`,
-      'Run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL 17 of your own.',
+      'Run npm install without --omit=optional, or set DATABASE_URL to a PostgreSQL 17 of your own.',
       { cause },
     )
   }
