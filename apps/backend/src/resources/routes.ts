@@ -7,6 +7,7 @@ import { archiveResource, updateResource } from './change-resource.ts'
 import { cloneResource } from './clone-resource.ts'
 import { createResource } from './create-resource.ts'
 import { deleteResource } from './delete-resource.ts'
+import { type RequestBytes, requestBytes } from './request-bytes.ts'
 import { getReadableResource, getVersion } from './resource-access.ts'
 import { resourceJsonLd } from './resource-jsonld.ts'
 import { findResources, findVersions, getResourceById } from './resource-queries.ts'
@@ -27,9 +28,15 @@ function writing(deps: ResourceDeps): Route[] {
   })
   return [
     route(contract.createResource, ({ actor, body, request }) => createResource(deps, actor, body, context(request))),
-    route(contract.uploadResource, ({ actor, query, request }) =>
-      uploadResource(deps, actor, query, uploadOf(request), context(request)),
-    ),
+    route(contract.uploadResource, async ({ actor, query, request }) => {
+      const body = requestBytes(request.body)
+      try {
+        return await uploadResource(deps, actor, query, uploadOf(request, body), context(request))
+      } catch (error) {
+        await body.drain()
+        throw error
+      }
+    }),
     route(contract.cloneResource, ({ actor, params, body, request }) =>
       cloneResource(deps, actor, params.id, body, context(request)),
     ),
@@ -88,10 +95,10 @@ function reading(deps: ResourceDeps): Route[] {
   ]
 }
 
-function uploadOf(request: RequestInfo) {
+function uploadOf(request: RequestInfo, { bytes }: RequestBytes) {
   const length = request.header('content-length')
   return {
-    bytes: request.body ?? [],
+    bytes,
     contentType: request.header('content-type'),
     contentLength: length === undefined ? undefined : Number(length),
     signal: request.signal,
