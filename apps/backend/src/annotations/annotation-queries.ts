@@ -15,6 +15,7 @@ import { decodeCursor, toPage } from '../kernel/keyset.ts'
 import { findTerm, idsOf, loadVocabulary, type VocabularyState } from '../vocabulary/index.ts'
 import type { AnnotationContent } from './annotation.ts'
 import { type AnnotationRow, presentAnnotation } from './annotation-presenter.ts'
+import { cursorId, cursorInteger, cursorTime } from './cursor-parts.ts'
 import { internalName } from './stored-annotation.ts'
 
 export type QueryDeps = Pick<Kernel, 'db' | 'pool' | 'configuration'>
@@ -131,8 +132,7 @@ function conditions(deps: QueryDeps, vocabulary: VocabularyState, query: Annotat
     throw new InvalidRequestError([{ path: 'query.resourceId', message: 'is needed with from and to' }])
   }
   const iri = source === undefined ? undefined : internalName(deps.configuration.publicUrl, source)
-  const range =
-    from === undefined && to === undefined ? undefined : [from ?? 0, Math.max(to ?? 2_147_483_647, (from ?? 0) + 1)]
+  const range = from === undefined && to === undefined ? undefined : rangeOf(from ?? 0, to ?? MAXIMUM_POSITION)
   return [
     resourceId === undefined ? undefined : sql`t.resource_id = ${resourceId}`,
     iri === undefined ? undefined : sql`t.iri = ${iri}`,
@@ -145,6 +145,14 @@ function conditions(deps: QueryDeps, vocabulary: VocabularyState, query: Annotat
     reference === 'unresolved' ? sql`a.reference_iri is null and 'linking' = any(a.motivations)` : undefined,
     collectionId === undefined ? undefined : inCollection(collectionId),
   ]
+}
+
+const MAXIMUM_POSITION = 2_147_483_647
+
+/** A range of no length is the code point behind it, as a passage of no length is. */
+function rangeOf(from: number, to: number): [from: number, to: number] {
+  const start = Math.min(from, MAXIMUM_POSITION - 1)
+  return [start, Math.max(to, start + 1)]
 }
 
 const inCollection = (id: string): SQL => sql`(case when cardinality(a.resource_ids) = 0 then a.collection_id = ${id}
@@ -171,7 +179,7 @@ const READING_ORDER: Order = {
   by: sql`t.start_position, t.end_position, t.annotation_id`,
   key: (row) => [row.start_position ?? 0, row.end_position ?? 0, row.id],
   after: ([start, end, id]) =>
-    sql`(t.start_position, t.end_position, t.annotation_id) > (${Number(start)}, ${Number(end)}, ${String(id)})`,
+    sql`(t.start_position, t.end_position, t.annotation_id) > (${cursorInteger(start)}, ${cursorInteger(end)}, ${cursorId(id)})`,
   length: 3,
 }
 
@@ -182,7 +190,7 @@ function timeOrder(column: 'created_at' | 'modified_at', direction: 'asc' | 'des
     by: direction === 'asc' ? sql`${name}, a.id` : sql`${name} desc, a.id desc`,
     key: (row) => [new Date(row[column]).toISOString(), row.id],
     after: ([at, id]) =>
-      sql`(${name}, a.id) ${sql.raw(direction === 'asc' ? '>' : '<')} (${validTime(String(at))}::timestamptz, ${String(id)})`,
+      sql`(${name}, a.id) ${sql.raw(direction === 'asc' ? '>' : '<')} (${cursorTime(at)}::timestamptz, ${cursorId(id)})`,
     length: 2,
   }
 }
@@ -199,10 +207,3 @@ function orderOf(query: AnnotationQuery): Order {
 
 const after = (order: Order, cursor: string | undefined): SQL | undefined =>
   cursor === undefined ? undefined : order.after(decodeCursor(cursor, order.length))
-
-function validTime(text: string): string {
-  if (!Number.isNaN(Date.parse(text))) return text
-  throw new InvalidRequestError([
-    { path: 'query.cursor', message: 'is not a cursor of this list; start again without it' },
-  ])
-}

@@ -4,6 +4,7 @@ import {
   NotFoundError,
   type Page,
   type ParticipantRef,
+  withResourceNames,
 } from '@semiont/contract'
 import type { RecordedEvent } from '@semiont/event-store'
 import { sql } from 'drizzle-orm'
@@ -14,8 +15,8 @@ import { type AnnotationState, annotationStream, evolve } from './annotation.ts'
 import { findReference } from './annotation-bodies.ts'
 import { referenceOf } from './annotation-presenter.ts'
 import { FORMER_PARTICIPANT, getAnnotation, type QueryDeps, type Reader } from './annotation-queries.ts'
+import { cursorInteger } from './cursor-parts.ts'
 import { externalName, isResourceId } from './stored-annotation.ts'
-import { withResourceNames } from '@semiont/contract'
 
 type Deps = QueryDeps & Pick<Kernel, 'events'>
 type Recorded = RecordedEvent<AnnotationEvent>
@@ -36,7 +37,7 @@ export async function annotationTimeline(
   await getAnnotation(deps, actor, id)
   const events = await deps.events.readStream<Recorded>(annotationStream(id))
   if (events.length === 0) throw new NotFoundError('annotation', id)
-  const from = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)[0])
+  const from = cursor === undefined ? 0 : cursorInteger(decodeCursor(cursor, 1)[0])
   const steps = fold(events).filter(({ event }) => event.version > from)
   const shown = steps.slice(0, limit + 1)
   const [names, people] = await Promise.all([

@@ -14,6 +14,7 @@ import {
   toRow,
   visibleAnnotation,
 } from './annotation-queries.ts'
+import { cursorId, cursorInteger, cursorTime } from './cursor-parts.ts'
 import { quoteOf, targetLeaves } from './stored-annotation.ts'
 
 interface ReferenceQuery {
@@ -62,7 +63,7 @@ async function outgoingReferences(
   const after =
     last === undefined
       ? sql``
-      : sql`and (t.start_position, t.end_position, a.id) > (${Number(start)}, ${Number(end)}, ${String(last)})`
+      : sql`and (t.start_position, t.end_position, a.id) > (${cursorInteger(start)}, ${cursorInteger(end)}, ${cursorId(last)})`
   const { rows } = await db.execute<ReferenceRow>(sql`
     select ${columns(actor)}, t.start_position, t.end_position
     from annotation_targets t join annotations a on a.id = t.annotation_id
@@ -85,7 +86,8 @@ async function incomingReferences(
   { id, limit, cursor }: Direction,
 ): Promise<Page<Reference>> {
   const [at, last] = cursor === undefined ? [] : decodeCursor(cursor, 2)
-  const after = last === undefined ? sql`` : sql`and (a.created_at, a.id) < (${new Date(String(at))}, ${String(last)})`
+  const after =
+    last === undefined ? sql`` : sql`and (a.created_at, a.id) < (${cursorTime(at)}::timestamptz, ${cursorId(last)})`
   const { rows } = await db.execute<ReferenceRow>(sql`
     select ${columns(actor)} from annotations a
     where a.reference_resource_id = ${id} and a.status <> 'rejected' and ${visibleAnnotation(actor)} ${after}

@@ -1,6 +1,7 @@
 import {
   ANNOTATION_CONTEXT,
   type AnnotationTarget,
+  InvalidRequestError,
   isResourceSet,
   isSpecificResource,
   listOf,
@@ -111,7 +112,10 @@ export function quoteOf(target: AnnotationTarget): { exact: string; prefix: stri
   return quote ? { exact: quote.exact, prefix: quote.prefix ?? '', suffix: quote.suffix ?? '' } : null
 }
 
+/** @throws InvalidRequestError when what is named is no version at all */
 export function namedVersion(target: AnnotationTarget): number | undefined {
   const version = isSpecificResource(target) ? target[VERSION] : undefined
-  return typeof version === 'number' && Number.isInteger(version) && version > 0 ? version : undefined
+  if (version === undefined) return undefined
+  if (typeof version === 'number' && Number.isInteger(version) && version > 0) return version
+  throw new InvalidRequestError([{ path: `body.target.${VERSION}`, message: 'must be the number of a version' }])
 }
