@@ -28,8 +28,13 @@ afterAll(() => api.close())
 
 function messages(more: Partial<LiveRequest> = {}) {
   const { kernel } = api.application
-  const { assertStillSignedIn } = createAccess(kernel)
-  const deps = { ...kernel, assertStillSignedIn, presence: new PresenceChannel(kernel), heartbeatMs: 50 }
+  const access = createAccess(kernel)
+  const deps = {
+    ...kernel,
+    assertStillSignedIn: (who: Actor) => access.assertStillSignedIn(who),
+    presence: new PresenceChannel(kernel),
+    heartbeatMs: 50,
+  }
   const never = new AbortController().signal
   return liveMessages(deps, { actor, after: undefined, gone: stop.signal, stopping: never, ...more })
 }

@@ -162,7 +162,7 @@ describe('the live stream', () => {
     const seen: { annotationId: string | null; position: string }[] = []
     let lastId = (await listen(editor, `resourceId=${id}`)).lastId
     let cuts = 0
-    let isWriting = true
+    const progress = { isWriting: true }
     const written: string[] = []
 
     const write = async (who: ApiClient, first: number) => {
@@ -175,10 +175,10 @@ describe('the live stream', () => {
       write(editor.at(replica), 3),
     ])
     void writing.finally(() => {
-      isWriting = false
+      progress.isWriting = false
     })
 
-    while (isWriting || seen.length < 500) {
+    while (progress.isWriting || seen.length < 500) {
       const reader = await listen(editor.at(cuts % 2 ? replica : api.url), `resourceId=${id}`, lastId)
       const enough = seen.length + reader.changes.length
       await Promise.race([
