@@ -101,16 +101,23 @@ class DiskBlobStore implements BlobStore {
   private async keep(temporary: string, received: { sha256: string; size: number }): Promise<boolean> {
     const path = this.pathOf(received.sha256)
     const existing = await this.find(received.sha256)
-    if (existing?.size === received.size) {
-      // A garbage collector spares what was written recently; equal bytes written again are wanted again.
-      const now = new Date()
-      await utimes(path, now, now)
-      return false
-    }
+    if (existing?.size === received.size && (await this.touch(path))) return false
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await rename(temporary, path)
     await syncFolder(dirname(path))
     return true
+  }
+
+  /** A garbage collector spares what was written recently. False when the bytes have gone in this moment. */
+  private async touch(path: string): Promise<boolean> {
+    const now = new Date()
+    try {
+      await utimes(path, now, now)
+      return true
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
+    }
   }
 
   private async open(sha256: string): Promise<FileHandle> {

@@ -1,6 +1,7 @@
 import type { DocumentContent, VersionRecord } from '@semiont/contract'
-import type { BlobStore } from '../blobs/index.ts'
+import { BlobNotFoundError, type BlobStore } from '../blobs/index.ts'
 import { markability, readDocumentAside, type ReadableDocument } from '../documents/index.ts'
+import { ContentDeletedError } from './stored-content.ts'
 
 export interface BytesToRead {
   sha256: string
@@ -32,7 +33,7 @@ export async function readVersion(blobs: BlobStore, bytes: BytesToRead): Promise
   const mark = markability(bytes)
   if (!mark.markable) return withoutText(mark.detail, bytes.language)
   const document = await readDocumentAside({
-    bytes: await blobs.readAll(bytes.sha256),
+    bytes: await readAll(blobs, bytes.sha256),
     mediaType: bytes.mediaType,
     ...(bytes.charset === undefined ? {} : { charset: bytes.charset }),
     ...(bytes.encoding === undefined ? {} : { encoding: bytes.encoding }),
@@ -46,6 +47,14 @@ export async function readVersion(blobs: BlobStore, bytes: BytesToRead): Promise
     text: await keep(blobs, document),
     markable: { possible: true },
     language: document.language,
+  }
+}
+
+async function readAll(blobs: BlobStore, sha256: string): Promise<Uint8Array> {
+  try {
+    return await blobs.readAll(sha256)
+  } catch (error) {
+    throw error instanceof BlobNotFoundError ? new ContentDeletedError(error) : error
   }
 }
 

@@ -35,7 +35,8 @@ export async function upload(
   return await client.request('POST', path, bytes, contentType ? { headers: { 'content-type': contentType } } : {})
 }
 
-export function resourceOf({ json }: Pick<ApiResponse, 'json'>): Resource {
+export function resourceOf({ json, status, text }: ApiResponse): Resource {
+  if (status >= 400) throw new Error(`expected a resource, but it answered ${status}: ${text}`)
   return resourceSchema.parse(json)
 }
 

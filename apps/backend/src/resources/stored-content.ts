@@ -23,9 +23,17 @@ function lockKey(sha256: string): string {
 export async function holdBlobs(tx: pg.PoolClient, blobs: BlobStore, digests: readonly string[]): Promise<void> {
   for (const sha256 of digests) await tx.query('select pg_advisory_xact_lock_shared($1)', [lockKey(sha256)])
   for (const sha256 of digests) {
-    if (await blobs.has(sha256)) continue
-    throw new SemiontError('unavailable', 'Another resource with the same content was deleted at this very moment.', {
+    if (!(await blobs.has(sha256))) throw new ContentDeletedError()
+  }
+}
+
+/** Lost a race, and says so; nothing was stored. */
+export class ContentDeletedError extends SemiontError {
+  override readonly name = 'ContentDeletedError'
+  constructor(cause?: unknown) {
+    super('unavailable', 'Another resource with the same content was deleted at this very moment.', {
       action: 'Send it again.',
+      cause,
     })
   }
 }
