@@ -27,6 +27,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           include: ['journeys/**/*.test.ts'],
           globalSetup: ['journeys/harness/setup.ts'],
+          expect: { poll: { timeout: 20_000, interval: 50 } },
           fileParallelism: false,
         },
       },

@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { findSharedData } from '@semiont/testkit/shared-data'
-import type { Browser } from 'playwright-core'
+import { annotationCollectionSchema, annotationPageSchema } from '@semiont/contract'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, openBrowser, Person } from './harness/browser.ts'
 import { drop, folderOf } from './harness/files.ts'
 import { Product } from './harness/product.ts'
-import { changesOfText, drawn, isOnScreen, selectByMouse, waitForText, watchText } from './harness/reading.ts'
+import { changesOfText, clickOn, drawn, isOnScreen, selectByMouse, waitForText, watchText } from './harness/reading.ts'
 
 const NOTES = {
   'Harbour notes.md': [
@@ -74,8 +75,8 @@ describe.runIf(hasBrowser)('from the first start to the first marks', () => {
   it('finds a phrase and opens it where it stands', async () => {
     const { page } = reader
     await page.getByRole('link', { name: 'Search', exact: true }).click()
-    const field = page.getByRole('searchbox')
-    await field.fill(`"${phrase}"`)
+    await page.getByRole('searchbox', { name: 'Search in all documents' }).fill(`"${phrase}"`)
+    await page.waitForURL(/q=/)
     const passage = page.locator('a[href*="#passage="]').first()
     // A new document is found as soon as the worker has read it.
     await expect
@@ -92,4 +93,111 @@ describe.runIf(hasBrowser)('from the first start to the first marks', () => {
     await expect.poll(() => isOnScreen(page, 'passage')).toBe(true)
     expect((await drawn(page, 'passage')).join(' ').replaceAll(/\s+/g, ' ')).toContain(phrase)
   })
+
+  it('marks passages with the mouse, in five ways', async () => {
+    const { page } = reader
+    await openByName(page, 'Harbour notes')
+    await watchText(page)
+    const toolbar = page.getByRole('toolbar', { name: 'Mark the selection' })
+
+    await selectByMouse(page, 'every evening')
+    await toolbar.getByRole('button', { name: 'Highlight' }).click()
+    await expect.poll(() => drawn(page, 'mark-highlighting')).toEqual(['every evening'])
+
+    await selectByMouse(page, 'Café Ångström')
+    await toolbar.getByRole('button', { name: 'Comment' }).click()
+    const comment = page.getByRole('form', { name: 'Comment on a passage' })
+    await comment.getByRole('textbox', { name: 'Comment' }).fill('Which café is this?')
+    await comment.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(() => drawn(page, 'mark-commenting')).toEqual(['Café Ångström'])
+
+    await selectByMouse(page, 'nobody could say by whom')
+    await toolbar.getByRole('button', { name: 'Assess' }).click()
+    const assessment = page.getByRole('form', { name: 'Assess a passage' })
+    await assessment.getByText('Questionable').click()
+    await assessment.getByLabel('Note').fill('The log names the keeper.')
+    await assessment.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(() => drawn(page, 'mark-assessing')).toEqual(['nobody could say by whom'])
+
+    await selectByMouse(page, '06:40')
+    await toolbar.getByRole('button', { name: 'Tag' }).click()
+    const tags = page.getByRole('form', { name: 'Tag a passage' })
+    await tags.getByRole('combobox').fill('tide table')
+    await tags.getByRole('combobox').press('Enter')
+    await tags.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(() => drawn(page, 'mark-tagging')).toEqual(['06:40'])
+
+    await selectByMouse(page, 'The keeper')
+    await toolbar.getByRole('button', { name: 'Link' }).click()
+    const link = page.getByRole('form', { name: 'Link a passage' })
+    await link.getByRole('combobox', { name: 'Entity types' }).fill('Pers')
+    await page.getByRole('option', { name: 'Person' }).click()
+    await link.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(() => drawn(page, 'mark-linking')).toEqual(['The keeper'])
+  })
+
+  it('leaves the nodes of the text as they were', async () => {
+    expect(await changesOfText(reader.page)).toEqual([])
+  })
+
+  it('keeps the marks over a reload', async () => {
+    const { page } = reader
+    await page.reload()
+    await waitForText(page)
+    await expect
+      .poll(() => drawn(page, 'mark'))
+      .toEqual(['The keeper', 'every evening', 'Café Ångström', 'nobody could say by whom', '06:40'])
+    const margin = page.getByRole('region', { name: 'Marks' })
+    await margin.getByText('Which café is this?').waitFor()
+    await margin.getByText('Questionable').waitFor()
+    await margin.getByText('tide table').waitFor()
+  })
+
+  it('opens a mark by a click on its passage, and edits and deletes it there', async () => {
+    const { page } = reader
+    await clickOn(page, 'Café Ångström')
+    const card = page.getByRole('region', { name: 'Marks' }).getByRole('listitem').filter({ hasText: 'Which café' })
+    await card.getByRole('button', { name: 'Edit' }).click()
+    await card.getByRole('textbox', { name: 'Comment' }).fill('It is the one at the quay.')
+    await card.getByRole('button', { name: 'Save' }).click()
+    const edited = page.getByRole('listitem').filter({ hasText: 'the one at the quay' })
+    await edited.getByRole('button', { name: 'History' }).click()
+    await edited.getByRole('list', { name: 'History' }).getByText('Which café is this?').waitFor()
+    await clickOn(page, 'every evening')
+    const highlight = page.getByRole('listitem').filter({ hasText: '“every evening”' })
+    await highlight.getByRole('button', { name: 'Delete' }).click()
+    await expect.poll(() => drawn(page, 'mark-highlighting')).toEqual([])
+  })
+
+  it('follows a wiki link to the document of that name, and back', async () => {
+    const { page } = reader
+    await page.getByRole('document').getByRole('link', { name: 'Lighthouse' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Lighthouse' }).first().waitFor()
+    await page.getByRole('document').getByRole('link', { name: 'Harbour notes' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Harbour notes' }).first().waitFor()
+  })
+
+  it('gives the marks away as W3C JSON-LD', async () => {
+    const { page } = reader
+    await page.getByRole('link', { name: 'About this document' }).click()
+    const link = page.getByRole('link', { name: 'Annotations as W3C JSON-LD' })
+    const answer = await page.request.get((await link.getAttribute('href')) ?? '')
+    expect(answer.headers()['content-type']).toContain('application/ld+json')
+    const collection = annotationCollectionSchema.parse(await answer.json())
+    expect(collection.total).toBe(4)
+    const { items } = annotationPageSchema.parse({ '@context': collection['@context'], ...Object(collection.first) })
+    expect(items.map(({ motivation }) => motivation)).toEqual(['linking', 'commenting', 'assessing', 'tagging'])
+    expect(JSON.stringify(items)).toContain('"exact":"Café Ångström"')
+  })
+
+  it('has said nothing wrong in the browser', () => {
+    expect(reader.problems).toEqual([])
+  })
 })
+
+async function openByName(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'Library', exact: true }).click()
+  await page.getByRole('link', { name, exact: true }).first().click()
+  await page.getByRole('heading', { level: 1, name }).first().waitFor()
+  await waitForText(page)
+}

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { expect, inject } from 'vitest'
+import { afterEach, expect, inject } from 'vitest'
 
 export const hasBrowser = inject('chromium') !== ''
 
@@ -12,6 +12,19 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+const open = new Set<Page>()
+
+/** What the pages showed when a journey failed, beside the report. */
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return
+  const name = task.name.replaceAll(/\W+/g, '-')
+  await Promise.all(
+    [...open].map((page, index) =>
+      page.screenshot({ path: `test-results/${name}-${index}.png` }).catch(() => undefined),
+    ),
+  )
+})
 
 export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath: inject('chromium'), headless: true, args: ARGUMENTS })
@@ -36,6 +49,8 @@ export class Person {
     })
     context.setDefaultTimeout(20_000)
     const page = await context.newPage()
+    open.add(page)
+    page.on('close', () => open.delete(page))
     const person = new Person(page, site)
     page.on('pageerror', (error) => person.problems.push(`${page.url()}: ${error.stack ?? error.message}`))
     page.on('console', (message) => {

@@ -41,7 +41,8 @@ export function ComboBox({ options, value, onChange, onInputChange, inputValue, 
       autoFocus={autoFocus}
       isInvalid={Boolean(error)}
       allowsEmptyCollection
-      menuTrigger="focus"
+      // A field that has the focus from the start would cover the others with its list before anything is asked of it.
+      menuTrigger={autoFocus ? 'input' : 'focus'}
       className={classNames('min-w-0', className)}
     >
       <FieldLabel label={label} isLabelHidden={isLabelHidden} />

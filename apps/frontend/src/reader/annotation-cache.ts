@@ -22,3 +22,19 @@ export function withLiveEvent(cache: AnnotationCache, event: LiveEvent): Annotat
     ? withoutAnnotation(cache, event.annotationId)
     : withAnnotation(cache, event.annotation)
 }
+
+/**
+ * A list that took a while to load, with what live events and own marks changed in the meantime: `before` and `after` are
+ * the cache as it was when the loading began and ended.
+ */
+export function withChangesMeanwhile(
+  loaded: AnnotationCache,
+  before: AnnotationCache | undefined,
+  after: AnnotationCache | undefined,
+): AnnotationCache {
+  let result = loaded
+  for (const [id, annotation] of after ?? [])
+    if (before?.get(id) !== annotation) result = withAnnotation(result, annotation)
+  for (const id of before?.keys() ?? []) if (!after?.has(id)) result = withoutAnnotation(result, id)
+  return result
+}

@@ -26,7 +26,7 @@ export function ReferencePicker({
     queryKey: ['resources', 'picker', wanted],
     queryFn: ({ signal }) =>
       client.resources.list(
-        { limit: 12, ...(wanted ? { name: wanted } : { sort: 'modifiedAt', order: 'desc' }) },
+        { limit: 12, ...(wanted ? { q: wanted } : { sort: 'modifiedAt', order: 'desc' }) },
         { signal },
       ),
     placeholderData: keepPreviousData,

@@ -1,28 +1,34 @@
 'use client'
 import type { Annotation, NewWebAnnotation } from '@semiont/contract'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useNotifyProblem } from '../design/problem-text.ts'
 import { client } from '../shell/client.ts'
-import { type AnnotationCache, withAnnotation, withoutAnnotation } from './annotation-cache.ts'
+import { type AnnotationCache, withAnnotation, withChangesMeanwhile, withoutAnnotation } from './annotation-cache.ts'
 import { bodiesFor, type MarkDraft } from './marks.ts'
 
 export const annotationsKey = (resourceId: string) => ['annotations', 'of', resourceId] as const
 
+/** What refers to what, of every document: a reference shows at both of its ends. */
+export const REFERENCES_KEY = ['annotations', 'references'] as const
+
 const PAGE = 200
 
 /** All annotations of a document, rejected ones too: filters show them, and the list is complete for undo. */
-async function loadAnnotations(resourceId: string): Promise<AnnotationCache> {
-  const cache = new Map<string, Annotation>()
+async function loadAnnotations(queries: QueryClient, resourceId: string): Promise<AnnotationCache> {
+  const known = () => queries.getQueryData<AnnotationCache>(annotationsKey(resourceId))
+  const before = known()
+  const loaded = new Map<string, Annotation>()
   const query = { resourceId, status: ['suggested', 'accepted', 'rejected'], limit: PAGE }
-  for await (const annotation of client.annotations.each(query)) cache.set(annotation.id, annotation)
-  return cache
+  for await (const annotation of client.annotations.each(query)) loaded.set(annotation.id, annotation)
+  return withChangesMeanwhile(loaded, before, known())
 }
 
 export function useAnnotations(resourceId: string) {
+  const queries = useQueryClient()
   return useQuery({
     queryKey: annotationsKey(resourceId),
-    queryFn: () => loadAnnotations(resourceId),
+    queryFn: () => loadAnnotations(queries, resourceId),
     // The live stream keeps it fresh; what was missed is fetched when the stream connects again.
     staleTime: Infinity,
     structuralSharing: false,
@@ -39,7 +45,7 @@ export function useAnnotationActions(resourceId: string) {
     queries.setQueryData<AnnotationCache>(annotationsKey(resourceId), (cache) => change(cache ?? new Map()))
   const onSuccess = (annotation: Annotation) => {
     update((cache) => withAnnotation(cache, annotation))
-    void queries.invalidateQueries({ queryKey: ['references', resourceId] })
+    void queries.invalidateQueries({ queryKey: REFERENCES_KEY })
   }
   const create = useMutation({
     mutationFn: (annotation: NewWebAnnotation) => client.annotations.create(annotation),
