@@ -132,7 +132,7 @@ class Components {
   readonly #schemas = new Map<string, Json>()
 
   all(): JsonObject {
-    return Object.fromEntries([...this.#schemas].sort(([a], [b]) => a.localeCompare(b)))
+    return Object.fromEntries([...this.#schemas].toSorted(([a], [b]) => a.localeCompare(b)))
   }
 
   jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonObject {

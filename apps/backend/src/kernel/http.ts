@@ -131,7 +131,7 @@ export function honoPath(template: string): string {
 /** `/api/annotations/bulk` must be asked before `/api/annotations/{id}`. */
 function inOrderOfSpecificity(routes: readonly Route[]): Route[] {
   const parameters = (route: Route) => route.definition.path.split('{').length
-  return [...routes].sort((a, b) => parameters(a) - parameters(b))
+  return routes.toSorted((a, b) => parameters(a) - parameters(b))
 }
 
 function unknownRoute(routes: readonly Route[], path: string): SemiontError {

@@ -51,7 +51,7 @@ export class TrustedProxies {
   clientAddress(remoteAddress: string, forwardedFor: string | undefined): string {
     const hops = [...(forwardedFor ?? '').split(',').map((hop) => hop.trim()), remoteAddress].filter(Boolean)
     let client = normalize(remoteAddress)
-    for (const hop of hops.reverse()) {
+    for (const hop of hops.toReversed()) {
       client = normalize(hop)
       if (!this.#trusts(client)) break
     }

@@ -23,5 +23,5 @@ export interface Route {
 
 export function route<const D extends EndpointDefinition>(definition: D, handler: Handler<D>): Route {
   // The kernel parses params, query and body with the definition's own schemas before it calls the handler.
-  return { definition, handler: handler as unknown as Route['handler'] }
+  return { definition, handler }
 }

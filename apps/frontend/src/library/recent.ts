@@ -1,4 +1,5 @@
 'use client'
+import { useEffect } from 'react'
 import { storedList } from '../shell/stored-list.ts'
 
 /** A document that was opened in this browser. */
@@ -27,8 +28,12 @@ const opened = storedList('opened', isOpened)
 /** Newest first. */
 export const useOpened = opened.use
 
-/** The reader calls this when it shows a document. */
-export function rememberOpened(participantId: string, resource: { id: string; name: string; mediaType: string }): void {
+/** Puts the document that is shown on top of the recently opened ones. */
+export function useRememberOpened(participantId: string, { id, name, mediaType }: Omit<Opened, 'at'>): void {
+  useEffect(() => rememberOpened(participantId, { id, name, mediaType }), [participantId, id, name, mediaType])
+}
+
+function rememberOpened(participantId: string, resource: { id: string; name: string; mediaType: string }): void {
   const { id, name, mediaType } = resource
   const others = opened.read(participantId).filter((entry) => entry.id !== id)
   opened.write(participantId, [{ id, name, mediaType, at: new Date().toISOString() }, ...others].slice(0, KEEP))

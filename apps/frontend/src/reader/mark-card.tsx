@@ -114,8 +114,12 @@ function Said({ annotation }: { annotation: Annotation }) {
 function AnchorNote({ annotation }: { annotation: Annotation }) {
   const t = useTranslations('reader')
   const state = annotation.anchor?.state
-  if (state === 'uncertain')
-    return <CircleAlert role="img" aria-label={t('uncertain')} className="size-3.5 text-danger" />
-  if (state === 'orphan') return <Unlink role="img" aria-label={t('orphan')} className="size-3.5 text-danger" />
-  return null
+  if (state !== 'uncertain' && state !== 'orphan') return null
+  const Icon = state === 'uncertain' ? CircleAlert : Unlink
+  return (
+    <span className="text-danger" title={t(state)}>
+      <Icon aria-hidden className="size-3.5" />
+      <span className="sr-only">{t(state)}</span>
+    </span>
+  )
 }

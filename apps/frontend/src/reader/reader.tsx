@@ -1,6 +1,7 @@
 'use client'
 import { type DocumentContent, documentText, type Presence, type Resource } from '@semiont/contract'
 import { useMemo, useState } from 'react'
+import { useRememberOpened } from '../library/recent.ts'
 import { useMe } from '../shell/session.tsx'
 import { Composer } from './composer.tsx'
 import { Margin } from './margin.tsx'
@@ -35,10 +36,11 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
   const actions = useAnnotationActions(resource.id)
   const selection = useTextSelection(map)
   const isWide = useWideScreen()
-  const { connection, here } = useLive(resource.id, true)
+  const { connection, here } = useLive(resource.id)
   const others = here.filter((presence) => presence.participant.id !== me.participant.id)
   const text = useMemo(() => documentText(content.root), [content])
-  usePresence(resource.id, true, useWhere(map))
+  usePresence(resource.id, useWhere(map))
+  useRememberOpened(me.participant.id, resource)
   useAddress({ map, marks: state.marks, onMark: state.choose, onPassage: setPassage })
 
   const isCurrent = content.version === resource.currentVersion

@@ -1,6 +1,6 @@
 'use client'
 import { Highlighter, Link2, type LucideIcon, MessageSquareText, Scale, Tag } from 'lucide-react'
-import { useLayoutEffect, useState } from 'react'
+import { useMemo } from 'react'
 import { Toolbar } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 import { IconButton } from '../design/icon-button.tsx'
@@ -43,8 +43,7 @@ export function SelectionToolbar({
   onMark: (kind: MarkKind) => void
 }) {
   const t = useTranslations('reader')
-  const [place, setPlace] = useState<Place | null>(null)
-  useLayoutEffect(() => setPlace(placeFor(map, range)), [map, range])
+  const place = useMemo(() => placeFor(map, range), [map, range])
   if (!place) return null
   return (
     <Toolbar

@@ -53,7 +53,7 @@ export function useCycling(
   choose: (id: string | null) => void,
 ): (marks: readonly PlacedMark[]) => void {
   return (marks) => {
-    const ids = marks.map(({ annotation }) => annotation.id).reverse()
+    const ids = marks.map(({ annotation }) => annotation.id).toReversed()
     const index = chosenId === null ? -1 : ids.indexOf(chosenId)
     choose(ids[index + 1] ?? null)
   }
