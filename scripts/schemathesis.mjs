@@ -30,26 +30,33 @@ await runScript(async () => {
   const log = inRoot('node_modules', '.cache', 'semiont', 'schemathesis-backend.log')
   const { startTestBackend } = await import('./lib/test-backend.mjs')
   const backend = await startTestBackend(log)
+  const notes = inRoot('node_modules', '.cache', 'semiont', 'schemathesis')
+  mkdirSync(notes, { recursive: true })
   try {
-    const code = await runShown(schemathesis, [
-      'run',
-      `${backend.url}/api/openapi.json`,
-      `--header=Authorization: Bearer ${backend.accessToken}`,
-      `--checks=${CHECKS.join(',')}`,
-      ...LEFT_OUT.map((id) => `--exclude-operation-id=${id}`),
-      // Not the coverage phase: for the open schema of a Web Annotation it does not come to an end.
-      '--phases=examples,fuzzing',
-      '--max-examples=10',
-      '--no-shrink',
-      '--max-failures=25',
-      '--workers=2',
-      '--seed=1',
-      '--request-timeout=20',
-      '--suppress-health-check=all',
-      '--warnings=off',
-      '--no-color',
-      ...process.argv.slice(2),
-    ])
+    const code = await runShown(
+      schemathesis,
+      [
+        'run',
+        `${backend.url}/api/openapi.json`,
+        `--header=Authorization: Bearer ${backend.accessToken}`,
+        `--checks=${CHECKS.join(',')}`,
+        ...LEFT_OUT.map((id) => `--exclude-operation-id=${id}`),
+        // Not the coverage phase: for the open schema of a Web Annotation it does not come to an end.
+        '--phases=examples,fuzzing',
+        '--max-examples=10',
+        '--no-shrink',
+        '--max-failures=25',
+        '--workers=2',
+        '--seed=1',
+        '--request-timeout=20',
+        '--suppress-health-check=all',
+        '--warnings=off',
+        '--no-color',
+        ...process.argv.slice(2),
+      ],
+      // It keeps notes for its next run in the folder where it runs.
+      { cwd: notes },
+    )
     if (!backend.isRunning())
       throw new ScriptError(`The backend ended during the run:\n${readFileSync(log, 'utf8').slice(-4000)}`)
     if (code !== 0) process.exitCode = 1
