@@ -23,7 +23,14 @@ const resourceParams = z.object({ id: idSchema('res') })
 const found = { schema: annotationSchema, description: 'The annotation as it is now' }
 const bodyErrors = ['too-large', 'unsupported-media-type'] as const
 const changeErrors = ['forbidden', 'not-found', 'conflict', 'invalid-state', ...bodyErrors] as const
-const contentErrors = ['invalid-state', 'forbidden', 'not-found', 'unprocessable-content', 'selector-not-found', ...bodyErrors] as const
+const contentErrors = [
+  'invalid-state',
+  'forbidden',
+  'not-found',
+  'unprocessable-content',
+  'selector-not-found',
+  ...bodyErrors,
+] as const
 const JSON_LD = 'application/ld+json'
 
 export const listAnnotations = endpoint({
