@@ -30,11 +30,19 @@ await runScript(async () => {
     console.log(`${problem ? '✗' : '✓'} ${name.padEnd(16)} ${took}`)
     if (!problem) continue
     failed.push(fix ? `${name} (${fix})` : name)
-    console.log(`${problem.trimEnd()}\n`)
+    console.log(`${shortened(problem)}\n`)
   }
   if (failed.length > 0) throw new ScriptError(`Not yet right: ${failed.join(', ')}.`)
   console.log('Everything is right.')
 })
+
+/** Enough to work with; the whole is had by running the step alone. */
+function shortened(problem) {
+  const SHOWN = 120
+  const lines = problem.trimEnd().split('\n')
+  const more = lines.length - SHOWN
+  return more > 0 ? `${lines.slice(0, SHOWN).join('\n')}\n… and ${more} more lines` : lines.join('\n')
+}
 
 async function command(file, args) {
   const { code, output } = await capture(file, args)
