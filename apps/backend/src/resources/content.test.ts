@@ -1,6 +1,6 @@
 import { startTestApi, type TestApi } from '@semiont/testkit/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { download, newCollection, problemOf, resourceOf, upload } from './resource-fixtures.ts'
+import { download, newCollection, problemOf, resourceOf, upload } from './testing/fixtures.ts'
 
 const HTML = `<!doctype html><title>T</title><script>alert(1)</script><p onclick="alert(2)">Ärger <b>fett</b></p>`
 const BYTES = Buffer.from(HTML)

@@ -10,7 +10,7 @@ import {
   storedFiles,
   upload,
   waitUntil,
-} from './resource-fixtures.ts'
+} from './testing/fixtures.ts'
 import { sweepBlobs } from './stored-content.ts'
 import { openDiskBlobStore } from '../blobs/index.ts'
 import { join } from 'node:path'

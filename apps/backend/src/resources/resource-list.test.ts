@@ -1,7 +1,7 @@
 import { listResources, type QueryInputOf, type Resource } from '@semiont/contract'
 import { type ApiClient, startTestApi, type TestApi } from '@semiont/testkit/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newCollection, newResource, upload } from './resource-fixtures.ts'
+import { newCollection, newResource, upload } from './testing/fixtures.ts'
 
 let api: TestApi
 let member: ApiClient

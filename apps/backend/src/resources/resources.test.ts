@@ -11,7 +11,7 @@ import {
 } from '@semiont/contract'
 import { type ApiClient, startTestApi, type TestApi } from '@semiont/testkit/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newCollection, newResource, problemOf, resourceOf, upload } from './resource-fixtures.ts'
+import { newCollection, newResource, problemOf, resourceOf, upload } from './testing/fixtures.ts'
 
 let api: TestApi
 let editor: ApiClient

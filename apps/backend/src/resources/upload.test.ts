@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { request } from 'node:http'
 import { startTestApi, type TestApi } from '@semiont/testkit/api'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   countRows,
   download,
@@ -11,7 +11,7 @@ import {
   storedFiles,
   upload,
   waitUntil,
-} from './resource-fixtures.ts'
+} from './testing/fixtures.ts'
 
 const LIMIT = 3 * 1024 * 1024
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex')
@@ -93,15 +93,13 @@ describe('an upload', () => {
 })
 
 describe('an upload that is wrong leaves nothing behind', () => {
-  let files: string[]
-  let rows: number
-  beforeAll(async () => {
-    files = (await storedFiles(api)).toSorted()
-    rows = await countRows(api, 'resources')
+  const present = async () => ({
+    files: (await storedFiles(api)).toSorted(),
+    resources: await countRows(api, 'resources'),
   })
-  afterEach(async () => {
-    expect((await storedFiles(api)).toSorted()).toEqual(files)
-    expect(await countRows(api, 'resources')).toBe(rows)
+  let before: Awaited<ReturnType<typeof present>>
+  beforeAll(async () => {
+    before = await present()
   })
 
   const cases: [string, Uint8Array | string, string, number, string][] = [
@@ -121,6 +119,7 @@ describe('an upload that is wrong leaves nothing behind', () => {
   it.each(cases)('%s', async (_, bytes, contentType, status, code) => {
     const answer = await upload(api.administrator, { collectionId }, bytes, contentType)
     expect(problemOf(answer)).toMatchObject({ status, code, detail: expect.any(String), action: expect.any(String) })
+    expect(await present()).toEqual(before)
   })
 
   it('more than is allowed, without saying how much', async () => {
@@ -134,12 +133,14 @@ describe('an upload that is wrong leaves nothing behind', () => {
     })
     const answer = await upload(api.administrator, { collectionId }, body, 'text/plain')
     expect(problemOf(answer)).toMatchObject({ status: 413, code: 'too-large' })
+    expect(await present()).toEqual(before)
   })
 
   it('the wrong kind of thing, a lot of it', async () => {
     const bytes = Buffer.concat([PNG, Buffer.alloc(LIMIT - 1_000, 'a')])
     const answer = await upload(api.administrator, { collectionId }, bytes, 'text/plain')
     expect(problemOf(answer)).toMatchObject({ status: 415, reason: 'media-type-mismatch' })
+    expect(await present()).toEqual(before)
   })
 
   it('bytes that are not those that were announced', async () => {
@@ -150,16 +151,19 @@ describe('an upload that is wrong leaves nothing behind', () => {
       'text/plain',
     )
     expect(problemOf(answer)).toMatchObject({ status: 422, reason: 'digest-mismatch' })
+    expect(await present()).toEqual(before)
   })
 
   it('an encoding that does not exist', async () => {
     const answer = await upload(api.administrator, { collectionId, encoding: 'klingon' }, 'Text.', 'text/plain')
     expect(problemOf(answer)).toMatchObject({ status: 400 })
+    expect(await present()).toEqual(before)
   })
 
   it('an entity type that the vocabulary does not have', async () => {
     const answer = await upload(api.administrator, { collectionId, entityTypes: 'Sea monster' }, 'Text.', 'text/plain')
     expect(problemOf(answer)).toMatchObject({ status: 422, detail: expect.stringContaining('Sea monster') })
+    expect(await present()).toEqual(before)
   })
 
   it('a client that goes away in the middle', async () => {
@@ -168,9 +172,10 @@ describe('an upload that is wrong leaves nothing behind', () => {
     const sending = request(url, { method: 'POST', headers })
     sending.on('error', () => undefined)
     sending.write(Buffer.alloc(200_000, 'a'))
-    await waitUntil(async () => (await storedFiles(api)).length === files.length + 1)
+    await waitUntil(async () => (await storedFiles(api)).length === before.files.length + 1)
     sending.destroy()
-    await waitUntil(async () => (await storedFiles(api)).length === files.length)
+    await waitUntil(async () => (await storedFiles(api)).length === before.files.length)
+    expect(await present()).toEqual(before)
   })
 
   it('a client that announces more than it sends', async () => {
@@ -185,9 +190,10 @@ describe('an upload that is wrong leaves nothing behind', () => {
     })
     sending.on('error', () => undefined)
     sending.write('Only this.')
-    await waitUntil(async () => (await storedFiles(api)).length === files.length + 1)
+    await waitUntil(async () => (await storedFiles(api)).length === before.files.length + 1)
     sending.destroy()
-    await waitUntil(async () => (await storedFiles(api)).length === files.length)
+    await waitUntil(async () => (await storedFiles(api)).length === before.files.length)
+    expect(await present()).toEqual(before)
   })
 
   it('a collection that is not there', async () => {
@@ -198,5 +204,6 @@ describe('an upload that is wrong leaves nothing behind', () => {
       'text/plain',
     )
     expect(problemOf(answer)).toMatchObject({ status: 404 })
+    expect(await present()).toEqual(before)
   })
 })
