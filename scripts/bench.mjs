@@ -10,8 +10,8 @@ await runScript(async () => {
   const [name, ...args] = process.argv.slice(2)
   if (name === undefined) {
     console.log(`Benchmarks: ${names.join(', ')}. Run one with: npm run bench -- <name>`)
-    return
+    return 0
   }
   if (!names.includes(name)) throw new ScriptError(`There is no benchmark "${name}". There are: ${names.join(', ')}.`)
-  process.exitCode = await runShown(process.execPath, ['--import', 'tsx', inRoot('bench', name, 'run.ts'), ...args])
+  return await runShown(process.execPath, ['--import', 'tsx', inRoot('bench', name, 'run.ts'), ...args])
 })

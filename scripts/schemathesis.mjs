@@ -59,7 +59,7 @@ await runScript(async () => {
     )
     if (!backend.isRunning())
       throw new ScriptError(`The backend ended during the run:\n${readFileSync(log, 'utf8').slice(-4000)}`)
-    if (code !== 0) process.exitCode = 1
+    return code
   } finally {
     await backend.stop()
   }

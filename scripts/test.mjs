@@ -26,8 +26,7 @@ await runScript(async () => {
   if (wantsJourneys) runs.push(...(await runJourneys()))
   const total = (key) => runs.reduce((sum, { result }) => sum + result[key], 0)
   const [passed, failed, skipped] = ['numPassedTests', 'numFailedTests', 'numPendingTests'].map(total)
-  // A test file that does not load has failed without a test of its own.
-  const broken = runs.reduce((sum, { code, result }) => sum + (code !== 0 && result.numFailedTests === 0 ? 1 : 0), 0)
+  const broken = runs.reduce((sum, { result }) => sum + filesThatDidNotLoad(result), 0)
   console.log(`\n${passed} passed, ${failed + broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   if (passed + failed === 0)
     throw new ScriptError(`No test ran${filters.length > 0 ? `: nothing matches ${filters.join(' ')}` : ''}.`)
@@ -69,6 +68,12 @@ function readReport(file) {
   } catch {
     return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 }
   }
+}
+
+/** Such a file has failed without any of its tests having failed. */
+function filesThatDidNotLoad({ testResults = [] }) {
+  const failed = testResults.filter(({ status }) => status === 'failed')
+  return failed.filter(({ assertionResults }) => !assertionResults.some(({ status }) => status === 'failed')).length
 }
 
 function sayThatJourneysAreMissing() {

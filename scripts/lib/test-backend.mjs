@@ -32,7 +32,11 @@ export async function startTestBackend(log) {
   }
   await runQuietly(process.execPath, [program, 'migrate'], { env })
   const output = openSync(log, 'w')
-  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', output, output] })
+  // Generated requests may have very long query strings; the default of Node would answer these before we see them.
+  const child = spawn(process.execPath, ['--max-http-header-size=131072', program], {
+    env,
+    stdio: ['ignore', output, output],
+  })
   const stop = async () => {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     if (child.exitCode === null && child.kill('SIGTERM')) await ended
