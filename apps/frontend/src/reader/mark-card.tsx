@@ -9,7 +9,7 @@ import { Chip } from '../design/chip.tsx'
 import { classNames } from '../design/class-names.ts'
 import { Time } from '../design/time.tsx'
 import { MarkDetails } from './mark-details.tsx'
-import { commentsOf, kindOf, quoteOf, VERDICTS, verdictOf } from './marks.ts'
+import { commentsOf, kindOf, quoteOf, tagTerm, VERDICTS, verdictOf } from './marks.ts'
 import { KIND_ICONS } from './selection-toolbar.tsx'
 import type { AnnotationActions } from './use-annotations.ts'
 
@@ -89,7 +89,8 @@ function Said({ annotation }: { annotation: Annotation }) {
   const t = useTranslations('reader')
   const verdict = verdictOf(annotation)
   const known = VERDICTS.find((candidate) => candidate === verdict)
-  const terms = [...annotation.entityTypes.map(({ name }) => name), ...annotation.tags.map(({ value }) => value)]
+  const tags = annotation.tags.map(({ schema, value }) => tagTerm(schema, value))
+  const terms = [...annotation.entityTypes.map(({ name }) => name), ...tags]
   return (
     <>
       {commentsOf(annotation).map((comment, index) => (

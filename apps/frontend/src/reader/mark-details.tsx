@@ -6,15 +6,18 @@ import { useTranslations } from 'use-intl'
 import { Button, LinkButton } from '../design/button.tsx'
 import { IconButton } from '../design/icon-button.tsx'
 import { notify } from '../design/toast.tsx'
+import { useMe } from '../shell/session.tsx'
 import type { MarkCardProps } from './mark-card.tsx'
 import { MarkForm } from './mark-form.tsx'
 import { MarkHistory } from './mark-history.tsx'
-import { draftOf } from './marks.ts'
+import { draftOf, mayChange } from './marks.ts'
 import { ReferencePicker } from './reference-picker.tsx'
 import type { AnnotationActions } from './use-annotations.ts'
 
 export function MarkDetails({ annotation, isEditing, canWrite, actions, onEdit }: MarkCardProps) {
   const t = useTranslations('reader')
+  const { participant, role } = useMe()
+  const canChange = canWrite && mayChange(annotation, { id: participant.id, role })
   const [hasHistory, setHasHistory] = useState(false)
   if (isEditing) {
     return (
@@ -35,7 +38,9 @@ export function MarkDetails({ annotation, isEditing, canWrite, actions, onEdit }
         <ReferenceActions annotation={annotation} actions={actions} canWrite={canWrite} />
       )}
       <div className="flex flex-wrap items-center gap-0.5">
-        {canWrite && <IconButton size="sm" icon={Pencil} label={t('edit')} shortcut="E" onPress={() => onEdit(true)} />}
+        {canChange && (
+          <IconButton size="sm" icon={Pencil} label={t('edit')} shortcut="E" onPress={() => onEdit(true)} />
+        )}
         <IconButton size="sm" icon={History} label={t('history')} onPress={() => setHasHistory((shown) => !shown)} />
         <IconButton
           size="sm"
@@ -49,7 +54,7 @@ export function MarkDetails({ annotation, isEditing, canWrite, actions, onEdit }
           label={t('jsonLd')}
           onPress={() => window.open(`/api/annotations/${annotation.id}/jsonld`, '_blank', 'noreferrer')}
         />
-        {canWrite && (
+        {canChange && (
           <IconButton
             size="sm"
             icon={Trash2}

@@ -1,6 +1,16 @@
 import type { Annotation } from '@semiont/contract'
 import { describe, expect, it } from 'vitest'
-import { annotationFor, bodiesFor, emptyDraft, isComplete, kindOf, matches, NO_FILTER, placedMarks } from './marks.ts'
+import {
+  annotationFor,
+  bodiesFor,
+  emptyDraft,
+  isComplete,
+  kindOf,
+  matches,
+  mayChange,
+  NO_FILTER,
+  placedMarks,
+} from './marks.ts'
 
 const RESOURCE = 'res_01h455vb4pex5vsknk084sn02q'
 const ADA = { id: 'usr_01h455vb4pex5vsknk084sn02q', kind: 'person', name: 'Ada' } as const
@@ -47,6 +57,15 @@ describe('marks of the reader', () => {
     expect(kindOf(mark('m', 0, 1, { motivations: ['bookmarking'] }))).toBe('commenting')
   })
 
+  it('may be changed by who made them, by who curates, and by every editor where a program suggested them', () => {
+    const other = { id: 'usr_somebody_else', role: 'member' } as const
+    expect(mayChange(mark('m', 0, 1), { id: ADA.id, role: 'member' })).toBe(true)
+    expect(mayChange(mark('m', 0, 1), other)).toBe(false)
+    expect(mayChange(mark('m', 0, 1), { ...other, role: 'moderator' })).toBe(true)
+    const suggested = mark('m', 0, 1, { status: 'suggested', creator: { ...ADA, kind: 'agent' } })
+    expect(mayChange(suggested, other)).toBe(true)
+  })
+
   it('pass a filter by kind, type, author and status; rejected ones only when asked for', () => {
     const rejected = mark('r', 0, 1, { status: 'rejected' })
     expect(matches(rejected, NO_FILTER)).toBe(false)
@@ -78,6 +97,13 @@ describe('a new mark', () => {
     expect(bodiesFor({ ...emptyDraft('linking'), entityTypes: ['Person'], refersTo: RESOURCE })).toEqual([
       { type: 'TextualBody', value: 'Person', purpose: 'classifying' },
       { type: 'SpecificResource', purpose: 'identifying', source: RESOURCE },
+    ])
+  })
+
+  it('tags with the tag of a schema, or with a free word', () => {
+    expect(bodiesFor({ ...emptyDraft('tagging'), tags: ['Review › Checked', 'odd'] })).toEqual([
+      { type: 'TextualBody', purpose: 'tagging', value: 'Checked', tagSchema: 'Review' },
+      { type: 'TextualBody', purpose: 'tagging', value: 'odd' },
     ])
   })
 

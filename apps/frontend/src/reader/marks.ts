@@ -5,6 +5,7 @@ import {
   isTextualBody,
   type NewWebAnnotation,
   purposesOf,
+  type Role,
   textsWithPurpose,
 } from '@semiont/contract'
 import type { TextRange } from './text-map.ts'
@@ -86,7 +87,7 @@ export function draftOf(annotation: Annotation): MarkDraft {
     kind: kindOf(annotation),
     comment: commentsOf(annotation).join('\n\n'),
     verdict: VERDICTS.find((known) => known === verdict) ?? 'convincing',
-    tags: annotation.tags.map((tag) => tag.value),
+    tags: annotation.tags.map((tag) => tagTerm(tag.schema, tag.value)),
     entityTypes: annotation.entityTypes.map((type) => type.name),
     refersTo: annotation.reference?.resourceId ?? null,
   }
@@ -111,7 +112,7 @@ export function bodiesFor({ kind, comment, verdict, tags, entityTypes, refersTo 
     case 'assessing':
       return [text(verdict, 'assessing'), ...note]
     case 'tagging':
-      return [...tags.map((tag) => text(tag, 'tagging')), ...note]
+      return [...tags.map(tagBody), ...note]
     case 'linking': {
       const types = entityTypes.map((name) => text(name, 'classifying'))
       const bound: AnnotationBody[] =
@@ -119,6 +120,26 @@ export function bodiesFor({ kind, comment, verdict, tags, entityTypes, refersTo 
       return [...types, ...bound, ...note]
     }
   }
+}
+
+const SCHEMA_SEPARATOR = ' › '
+
+/** A tag as one reads and types it: `Review › Checked` is the tag of a schema, a word alone is free. */
+export function tagTerm(schema: string | null, value: string): string {
+  return schema === null ? value : `${schema}${SCHEMA_SEPARATOR}${value}`
+}
+
+function tagBody(term: string): AnnotationBody {
+  const [schema = '', ...rest] = term.split(SCHEMA_SEPARATOR)
+  const tag = { type: 'TextualBody' as const, purpose: 'tagging' }
+  return rest.length === 0 ? { ...tag, value: term } : { ...tag, value: rest.join(SCHEMA_SEPARATOR), tagSchema: schema }
+}
+
+/** Who may change what a mark says: whoever made it, those who curate, and every editor where a program suggested it. */
+export function mayChange(annotation: Annotation, me: { id: string; role: Role }): boolean {
+  const { creator, status } = annotation
+  if (creator.id === me.id || me.role === 'moderator' || me.role === 'administrator') return true
+  return creator.kind === 'agent' && status === 'suggested'
 }
 
 /** The Web Annotation to send. The server adds the quote and its surroundings from its own copy of the text. */

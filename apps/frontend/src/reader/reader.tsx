@@ -64,6 +64,7 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
     state,
     actions,
     canWrite,
+    me: { id: me.participant.id, role: me.role },
     mark,
     selection,
     chooseMark,

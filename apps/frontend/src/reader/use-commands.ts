@@ -1,4 +1,5 @@
-import { MARK_KINDS, type MarkKind } from './marks.ts'
+import type { Role } from '@semiont/contract'
+import { MARK_KINDS, type MarkKind, mayChange } from './marks.ts'
 import { KIND_KEYS } from './selection-toolbar.tsx'
 import type { AnnotationActions } from './use-annotations.ts'
 import type { Commands } from './use-keyboard.ts'
@@ -10,6 +11,7 @@ export function useCommands({
   state,
   actions,
   canWrite,
+  me,
   mark,
   selection,
   chooseMark,
@@ -18,6 +20,7 @@ export function useCommands({
   state: ReaderState
   actions: AnnotationActions
   canWrite: boolean
+  me: { id: string; role: Role }
   mark: (kind: MarkKind) => void
   selection: TextSelection
   chooseMark: (id: string | null) => void
@@ -50,8 +53,10 @@ export function useCommands({
   const { reference } = chosen
   if (reference?.resourceId) commands['o'] = () => window.location.assign(`/resources/${reference.resourceId}`)
   if (!canWrite) return commands
-  commands['e'] = () => state.setEditingId(chosen.id)
-  commands['Delete'] = () => actions.remove.mutate(chosen)
+  if (mayChange(chosen, me)) {
+    commands['e'] = () => state.setEditingId(chosen.id)
+    commands['Delete'] = () => actions.remove.mutate(chosen)
+  }
   if (chosen.status === 'suggested') {
     commands['y'] = () => actions.review.mutate({ annotation: chosen, verdict: 'accept' })
     commands['x'] = () => actions.review.mutate({ annotation: chosen, verdict: 'reject' })
