@@ -1,7 +1,9 @@
 'use client'
 import type { Annotation } from '@semiont/contract'
+import { MessageSquarePlus } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
+import { Button } from '../design/button.tsx'
 import { MarkCard } from './mark-card.tsx'
 import { MarkFilters } from './mark-filters.tsx'
 import type { MarkFilter, PlacedMark } from './marks.ts'
@@ -24,6 +26,7 @@ export interface MarginProps {
   actions: AnnotationActions
   onChoose: (id: string | null) => void
   onEdit: (id: string | null) => void
+  onWholeDocument: () => void
   /** The form of a new mark, at the top while one writes it. */
   composing: React.ReactNode
 }
@@ -38,6 +41,11 @@ export function Margin(props: MarginProps) {
   return (
     <section aria-label={t('marks')} className="flex h-full min-h-0 flex-col gap-3 font-sans">
       {composing}
+      {props.canWrite && !composing && (
+        <Button size="sm" icon={MessageSquarePlus} className="self-start" onPress={props.onWholeDocument}>
+          {t('aboutDocument')}
+        </Button>
+      )}
       <MarkFilters annotations={annotations} filter={filter} onChange={onFilter} />
       <div ref={list} className="relative min-h-0 flex-1 overflow-y-auto pb-8" tabIndex={-1}>
         {shown.length === 0 && (

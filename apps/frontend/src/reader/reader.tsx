@@ -89,6 +89,7 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
       actions={actions}
       onChoose={chooseMark}
       onEdit={state.setEditingId}
+      onWholeDocument={() => state.compose(null, 'commenting')}
       composing={
         state.composition && (
           <Composer resourceId={resource.id} state={state} actions={actions} text={text} onDone={selection.clear} />
