@@ -11,14 +11,12 @@ export {
   assertMayEdit,
   type CollectionAccess,
   editableCollections,
-  mayCurateAnnotations,
   mayEdit,
   permissionsOf,
   visibleCollections,
 } from './collection-policy.ts'
 export { getCollectionAccess, participantRef } from './collection-queries.ts'
 export { type CollectionContents, deleteCollection } from './delete-collection.ts'
-export { ensureLibrary, LIBRARY_ID } from './library.ts'
 
 export function createCollectionsFeature(kernel: Kernel, contents: CollectionContents): Feature {
   return {

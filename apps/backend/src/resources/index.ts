@@ -7,10 +7,9 @@ import { sweepBlobs } from './stored-content.ts'
 export type { AnnotationsOfResources, Changes } from './annotations-of-resources.ts'
 export { createResource } from './create-resource.ts'
 export { contentsOfCollections } from './delete-resource.ts'
-export { resourceIdOf, resourceStream } from './resource.ts'
+export { resourceIdOf } from './resource.ts'
 export { type CanonicalText, getCanonicalText, getReadableResource, type ReadableResource } from './resource-access.ts'
 export { conditions as resourceConditions, getResourcesById, isVisible } from './resource-queries.ts'
-export { resourceTable, versionTable } from './resource-table.ts'
 export type { ResourceDeps } from './store-resource.ts'
 
 export function createResourcesFeature(

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { SemiontError, type VersionRecord } from '@semiont/contract'
 import type pg from 'pg'
 import type { BlobStore } from '../blobs/index.ts'
@@ -83,8 +82,4 @@ export async function sweepBlobs(deps: Pick<Kernel, 'pool' | 'now'> & { blobs: B
     swept += 1
   }
   return swept
-}
-
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -8,8 +8,6 @@ import { INDEXED_EVENTS, SearchIndex } from './search-index.ts'
 import { searchResources } from './search-resources.ts'
 import { WordFrequencies } from './word-frequencies.ts'
 
-export { clearSearch, SearchIndex } from './search-index.ts'
-
 /** Search by name and by the words in the text. */
 export function createSearchFeature(kernel: Kernel & { blobs: BlobStore }): Feature {
   const texts = {
