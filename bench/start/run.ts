@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -14,6 +14,7 @@ const WARM_RUNS = 5
 const PORT = 4390
 
 const repository = new URL('../..', import.meta.url).pathname
+const loadBefore = loadavg()[0] ?? 0
 const clone = cloneInstalled()
 
 try {
@@ -33,6 +34,8 @@ try {
       processor: cpus()[0]?.model,
       gigabytes: Math.round(totalmem() / 2 ** 30),
     },
+    // Of other work on the machine, in the minute before: above 0.5 the seconds are too many.
+    loadBefore: round(loadBefore),
     targets: TARGETS,
     coldSeconds: round(cold.seconds),
     warmSeconds: { median: round(median(warm)), all: warm.map(round) },

