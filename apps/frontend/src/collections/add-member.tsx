@@ -10,7 +10,7 @@ import { InlineError } from '../design/error-state.tsx'
 import { Select } from '../design/select.tsx'
 import { client } from '../shell/client.ts'
 import { useDebounced } from '../shell/use-debounced.ts'
-import { useCollectionRoleOptions, useRefreshMembers } from './member-list.tsx'
+import { useCollectionRoleOptions, useRefreshMembers } from './roles.ts'
 
 /** Finds a person or an agent by name and makes them a member. */
 export function AddMember({ collectionId, memberIds }: { collectionId: string; memberIds: readonly string[] }) {

@@ -6,10 +6,10 @@ import { useRouter } from 'next/navigation'
 import { Suspense, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { LinkButton } from '../design/button.tsx'
-import { ErrorState } from '../design/error-state.tsx'
+import { PageErrorState } from '../design/error-state.tsx'
 import { FileDrop } from '../design/file-drop.tsx'
 import { Page } from '../design/page.tsx'
-import { EmptyState, Skeleton, SkeletonRows } from '../design/states.tsx'
+import { EmptyState, SkeletonRows } from '../design/states.tsx'
 import { Tabs } from '../design/tabs.tsx'
 import { FilterBar } from '../library/filter-bar.tsx'
 import { isFiltered, resourceQueryOf } from '../library/filters.ts'
@@ -25,10 +25,10 @@ import { collectionQuery } from './queries.ts'
 export function CollectionPage({ id }: { id: string }) {
   const t = useTranslations('common')
   const collection = useQuery(collectionQuery(id))
-  if (collection.isError) return <ErrorState error={collection.error} onRetry={() => void collection.refetch()} />
+  if (collection.isError) return <PageErrorState error={collection.error} onRetry={() => void collection.refetch()} />
   if (collection.isPending) {
     return (
-      <Page title={<Skeleton className="h-7 w-52" />}>
+      <Page title="" isTitlePending>
         <SkeletonRows label={t('loading')} />
       </Page>
     )

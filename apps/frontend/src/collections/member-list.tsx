@@ -1,6 +1,6 @@
 'use client'
 import type { Collection, CollectionMember, CollectionRole } from '@semiont/contract'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { UserMinus } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { Avatar } from '../design/avatar.tsx'
@@ -15,18 +15,7 @@ import { Time } from '../design/time.tsx'
 import { client } from '../shell/client.ts'
 import { AddMember } from './add-member.tsx'
 import { membersQuery } from './queries.ts'
-
-/** What a change of the members makes stale. */
-export function useRefreshMembers() {
-  const queryClient = useQueryClient()
-  return () => queryClient.invalidateQueries({ queryKey: ['collections'] })
-}
-
-export function useCollectionRoleOptions() {
-  const t = useTranslations('roles')
-  const roles: readonly CollectionRole[] = ['owner', 'editor', 'reader']
-  return roles.map((id) => ({ id, label: t(id) }))
-}
+import { useCollectionRoleOptions, useRefreshMembers } from './roles.ts'
 
 /** Who is in a collection, with what right. */
 export function MemberList({ collection }: { collection: Collection }) {

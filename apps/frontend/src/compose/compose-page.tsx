@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { Suspense, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { ErrorState } from '../design/error-state.tsx'
+import { PageErrorState } from '../design/error-state.tsx'
 import { Page } from '../design/page.tsx'
 import { SkeletonRows } from '../design/states.tsx'
 import { editableCollectionsQuery } from '../library/queries.ts'
@@ -36,7 +36,8 @@ function Compose() {
         at: new Date().toISOString(),
       },
   )
-  if (collections.isError) return <ErrorState error={collections.error} onRetry={() => void collections.refetch()} />
+  if (collections.isError)
+    return <PageErrorState error={collections.error} onRetry={() => void collections.refetch()} />
   if (collections.isPending) {
     return (
       <Page title={t('title')} width="wide">

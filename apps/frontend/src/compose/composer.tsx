@@ -13,6 +13,8 @@ import { TextArea, TextField } from '../design/text-field.tsx'
 import { client } from '../shell/client.ts'
 import { useMe } from '../shell/session.tsx'
 import { useDebounced } from '../shell/use-debounced.ts'
+import { useDocumentTitle } from '../shell/use-document-title.ts'
+import { useMediaQuery } from '../shell/use-media-query.ts'
 import { type Draft, discardDraft, saveDraft } from './drafts.ts'
 import { FormatToolbar } from './format-toolbar.tsx'
 import { Preview } from './preview.tsx'
@@ -50,6 +52,9 @@ export function Composer({ initial, collections, onCreated, onDiscarded }: Props
   const isFinished = useRef(false)
   const { area, format, onKeyDown } = useEditing()
   const isSaved = useSavedDraft(draft, isFinished)
+  useDocumentTitle(t('title'))
+  const isWide = useMediaQuery('(min-width: 64rem)')
+  const shown: View = view === 'both' && !isWide ? 'write' : view
   const isMarkdown = draft.mediaType === 'text/markdown'
   const collectionId = collections.find(({ id }) => id === draft.collectionId)?.id ?? collections[0]?.id ?? ''
   const change = (changes: Partial<Draft>) => setDraft((present) => ({ ...present, ...changes }))
@@ -111,9 +116,9 @@ export function Composer({ initial, collections, onCreated, onDiscarded }: Props
         />
       </div>
       <div className="mt-4 flex min-h-96 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-low">
-        <div className="flex flex-wrap items-center justify-between gap-2 border-b border-line pe-1.5">
+        <div className="flex flex-wrap items-center justify-between gap-2 border-b border-line px-1.5 py-1">
           {isMarkdown ? <FormatToolbar onFormat={format} /> : <span className="h-10" />}
-          {isMarkdown && <ViewChoice view={view} onChange={setView} />}
+          {isMarkdown && <ViewChoice view={shown} hasBoth={isWide} onChange={setView} />}
         </div>
         <div className="grid min-h-0 flex-1 lg:grid-flow-col lg:auto-cols-fr">
           <TextArea
@@ -123,17 +128,14 @@ export function Composer({ initial, collections, onCreated, onDiscarded }: Props
             value={draft.text}
             onChange={(text) => change({ text })}
             inputRef={area}
-            className={classNames('flex min-h-80 flex-col', isMarkdown && view === 'preview' && 'hidden')}
+            className={classNames('flex min-h-80 flex-col', isMarkdown && shown === 'preview' && 'hidden')}
             inputClassName="flex-1 !resize-none !rounded-none !border-0 bg-transparent !px-5 !py-4 font-mono text-[0.9375rem] leading-7 focus-visible:outline-none"
           />
-          {isMarkdown && view !== 'write' && (
+          {isMarkdown && shown !== 'write' && (
             <section
               aria-label={t('preview')}
               tabIndex={0}
-              className={classNames(
-                'max-h-[70dvh] min-w-0 overflow-auto px-6 py-5 focus-visible:-outline-offset-2 lg:max-h-none lg:border-s lg:border-line',
-                view === 'both' && 'hidden lg:block',
-              )}
+              className="max-h-[70dvh] min-w-0 overflow-auto px-6 py-5 focus-visible:-outline-offset-2 lg:max-h-none lg:border-s lg:border-line"
             >
               <Preview markdown={draft.text} />
             </section>
@@ -167,7 +169,16 @@ export function Composer({ initial, collections, onCreated, onDiscarded }: Props
   )
 }
 
-function ViewChoice({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+function ViewChoice({
+  view,
+  hasBoth,
+  onChange,
+}: {
+  view: View
+  /** Side by side needs the width for it. */
+  hasBoth: boolean
+  onChange: (view: View) => void
+}) {
   const t = useTranslations('compose')
   return (
     <Segmented
@@ -177,7 +188,7 @@ function ViewChoice({ view, onChange }: { view: View; onChange: (view: View) => 
       onChange={onChange}
       options={[
         { id: 'write', label: t('write'), icon: PencilLine },
-        { id: 'both', label: t('both'), icon: Columns2 },
+        ...(hasBoth ? [{ id: 'both' as const, label: t('both'), icon: Columns2 }] : []),
         { id: 'preview', label: t('preview'), icon: Eye },
       ]}
     />

@@ -39,7 +39,7 @@ const GROUPS: readonly (readonly { format: Format; icon: LucideIcon; shortcut?: 
 export function FormatToolbar({ onFormat }: { onFormat: (format: Format) => void }) {
   const t = useTranslations('compose')
   return (
-    <Toolbar aria-label={t('formatting')} className="flex items-center gap-0.5 overflow-x-auto px-1.5 py-1">
+    <Toolbar aria-label={t('formatting')} className="flex items-center gap-0.5 min-w-0 overflow-x-auto p-0.5">
       {GROUPS.map((group, index) => (
         <div key={group[0]?.format} className="flex items-center gap-0.5">
           {index > 0 && <Separator orientation="vertical" className="mx-1 h-5 w-px shrink-0 bg-line" />}

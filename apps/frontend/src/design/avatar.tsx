@@ -18,9 +18,10 @@ function initialsOf(name: string): string {
 
 /** The same person has the same tint everywhere: it follows from the id. */
 function tintOf(id: string): string {
-  let sum = 0
-  for (const character of id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973
-  return tints[sum % tints.length] ?? tints[0]
+  // FNV-1a: neighbouring ids, which differ in few characters, get unlike tints.
+  let hash = 0x811c9dc5
+  for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193) >>> 0
+  return tints[hash % tints.length] ?? tints[0]
 }
 
 export function Avatar({
@@ -37,14 +38,16 @@ export function Avatar({
   return (
     <span
       aria-hidden
+      // Drawn by CSS: initials are a picture of the name, not words that belong to what surrounds them.
+      {...(kind === 'person' ? { 'data-initials': initialsOf(name) } : {})}
       className={classNames(
-        'inline-flex shrink-0 items-center justify-center font-semibold select-none',
+        'inline-flex shrink-0 items-center justify-center font-semibold select-none before:content-[attr(data-initials)]',
         kind === 'agent' ? 'rounded-md' : 'rounded-full',
         sizes[size],
         tintOf(id),
       )}
     >
-      {kind === 'agent' ? <Bot className="size-[60%]" /> : initialsOf(name)}
+      {kind === 'agent' && <Bot className="size-[60%]" />}
     </span>
   )
 }

@@ -11,10 +11,13 @@ export function ErrorState({
   error,
   onRetry,
   compact = false,
+  level: Heading = 'h2',
 }: {
   error: unknown
   onRetry?: () => void
   compact?: boolean
+  /** `h1` where it is all there is on the page. */
+  level?: 'h1' | 'h2'
 }) {
   const t = useTranslations('common')
   const problem = useProblem(error)
@@ -33,7 +36,7 @@ export function ErrorState({
           <TriangleAlert aria-hidden className="size-4.5" />
         </span>
         <div className="min-w-0 flex-1">
-          <h2 className="text-base font-semibold">{problem.title}</h2>
+          <Heading className="text-base font-semibold">{problem.title}</Heading>
           <p className="mt-0.5 text-base text-ink-soft">{problem.detail}</p>
           {problem.action && <p className="mt-1 text-base text-ink-soft">{problem.action}</p>}
           <div className="mt-3 flex flex-wrap items-center gap-2 empty:hidden">
@@ -47,6 +50,15 @@ export function ErrorState({
         </div>
       </div>
     </div>
+  )
+}
+
+/** In place of a page that cannot be shown. */
+export function PageErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  return (
+    <main id="main" tabIndex={-1} className="flex flex-1 items-start justify-center px-4 pt-[8vh] outline-none">
+      <ErrorState error={error} level="h1" {...(onRetry ? { onRetry } : {})} />
+    </main>
   )
 }
 

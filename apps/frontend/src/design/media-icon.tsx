@@ -1,18 +1,11 @@
 import { File, FileAudio, FileCode, FileImage, FileText, FileType, FileVideo, type LucideIcon } from 'lucide-react'
 import { classNames } from './class-names.ts'
 
-function iconOf(mediaType: string): LucideIcon {
-  if (mediaType === 'text/html') return FileCode
-  if (mediaType === 'text/markdown') return FileType
-  if (mediaType.startsWith('text/')) return FileText
-  if (mediaType.startsWith('image/')) return FileImage
-  if (mediaType.startsWith('audio/')) return FileAudio
-  if (mediaType.startsWith('video/')) return FileVideo
-  return File
-}
+const BY_TYPE: Record<string, LucideIcon> = { 'text/html': FileCode, 'text/markdown': FileType }
+const BY_KIND: Record<string, LucideIcon> = { text: FileText, image: FileImage, audio: FileAudio, video: FileVideo }
 
 export function MediaIcon({ mediaType, className }: { mediaType: string; className?: string }) {
-  const Icon = iconOf(mediaType)
+  const Icon = BY_TYPE[mediaType] ?? BY_KIND[mediaType.split('/')[0] ?? ''] ?? File
   return (
     <span
       aria-hidden

@@ -31,7 +31,6 @@ export function Menu({
 
 export function MenuAction({
   label,
-  detail,
   icon: Icon,
   onAction,
   href,
@@ -40,7 +39,6 @@ export function MenuAction({
   isDisabled = false,
 }: {
   label: string
-  detail?: string
   icon?: LucideIcon
   onAction?: () => void
   href?: string
@@ -62,12 +60,20 @@ export function MenuAction({
       <Text slot="label" className="min-w-0 flex-1 truncate">
         {label}
       </Text>
-      {detail && (
-        <Text slot="description" className="text-sm text-ink-faint">
-          {detail}
-        </Text>
-      )}
     </MenuItem>
+  )
+}
+
+/** Actions under a heading: whom or what they are about. */
+export function MenuTitle({ title, detail, children }: { title: string; detail?: string; children: ReactNode }) {
+  return (
+    <MenuSection aria-label={title}>
+      <Header className="px-2 pt-1.5 pb-2">
+        <span className="block truncate text-base font-medium">{title}</span>
+        {detail && <span className="block truncate text-sm text-ink-faint">{detail}</span>}
+      </Header>
+      {children}
+    </MenuSection>
   )
 }
 

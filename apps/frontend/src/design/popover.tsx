@@ -1,8 +1,8 @@
 'use client'
-import type { ReactElement, ReactNode } from 'react'
-import { Dialog, DialogTrigger } from 'react-aria-components'
+import { type ReactElement, type ReactNode, use } from 'react'
+import { DialogTrigger, OverlayTriggerStateContext, Popover as AriaPopover } from 'react-aria-components'
 import { classNames } from './class-names.ts'
-import { Floating } from './list-box.tsx'
+import { floatingClass } from './list-box.tsx'
 
 /** A small sheet beside its trigger; `label` names it for screen readers. */
 export function Popover({
@@ -21,11 +21,20 @@ export function Popover({
   return (
     <DialogTrigger>
       {trigger}
-      <Floating placement={placement} className={classNames('max-w-[calc(100vw-1rem)]', className)}>
-        <Dialog aria-label={label} className="p-3 outline-none">
-          {({ close }) => (typeof children === 'function' ? children(close) : children)}
-        </Dialog>
-      </Floating>
+      {/* The popover itself is the dialog, so that its hidden dismiss buttons lie within one. */}
+      <AriaPopover
+        offset={5}
+        placement={placement}
+        aria-label={label}
+        className={classNames(floatingClass, 'max-w-[calc(100vw-1rem)] overflow-auto outline-none', className)}
+      >
+        <PopoverContent>{children}</PopoverContent>
+      </AriaPopover>
     </DialogTrigger>
   )
+}
+
+function PopoverContent({ children }: { children: ReactNode | ((close: () => void) => ReactNode) }) {
+  const state = use(OverlayTriggerStateContext)
+  return <div className="p-3">{typeof children === 'function' ? children(() => state?.close()) : children}</div>
 }

@@ -9,18 +9,21 @@ export function EmptyState({
   title,
   children,
   actions,
+  level: Heading = 'h2',
 }: {
   icon: LucideIcon
   title: string
   children?: ReactNode
   actions?: ReactNode
+  /** `h1` where it is all there is on the page. */
+  level?: 'h1' | 'h2'
 }) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-4 py-14 text-center">
       <div className="mb-4 flex size-12 items-center justify-center rounded-xl bg-accent-soft text-on-accent-soft">
         <Icon aria-hidden className="size-5.5" />
       </div>
-      <h2 className="font-serif text-lg font-semibold">{title}</h2>
+      <Heading className="font-serif text-lg font-semibold">{title}</Heading>
       {children && <div className="mt-1.5 text-base text-pretty text-ink-soft">{children}</div>}
       {actions && <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

@@ -7,9 +7,9 @@ import { Link } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 import { LinkButton } from '../design/button.tsx'
 import { Chip } from '../design/chip.tsx'
-import { ErrorState } from '../design/error-state.tsx'
+import { PageErrorState } from '../design/error-state.tsx'
 import { Page, PageSection } from '../design/page.tsx'
-import { Skeleton, SkeletonRows } from '../design/states.tsx'
+import { SkeletonRows } from '../design/states.tsx'
 import { resourceQuery } from '../library/queries.ts'
 import { AboutSection } from './about-section.tsx'
 import { ProvenanceSection } from './provenance-section.tsx'
@@ -22,16 +22,10 @@ import { VersionsSection } from './versions-section.tsx'
 export function ResourceInfoPage({ id }: { id: string }) {
   const t = useTranslations('common')
   const resource = useQuery(resourceQuery(id))
-  if (resource.isError) {
-    return (
-      <main id="main" className="px-4">
-        <ErrorState error={resource.error} onRetry={() => void resource.refetch()} />
-      </main>
-    )
-  }
+  if (resource.isError) return <PageErrorState error={resource.error} onRetry={() => void resource.refetch()} />
   if (resource.isPending) {
     return (
-      <Page title={<Skeleton className="h-7 w-72" />} width="narrow">
+      <Page title="" isTitlePending width="narrow">
         <SkeletonRows label={t('loading')} />
       </Page>
     )

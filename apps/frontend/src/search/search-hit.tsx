@@ -4,6 +4,7 @@ import { Link } from 'react-aria-components'
 import { useLanguageName } from '../design/formats.ts'
 import { MediaIcon } from '../design/media-icon.tsx'
 import { passageHref } from '../shell/passage-link.ts'
+import { excerptOf } from './excerpt.ts'
 import { piecesOf } from './highlights.ts'
 
 function Highlighted({ text, offset, matches }: { text: string; offset: number; matches: PassageHit['matches'] }) {
@@ -15,6 +16,17 @@ function Highlighted({ text, offset, matches }: { text: string; offset: number; 
     ) : (
       piece.text
     ),
+  )
+}
+
+function Excerpt({ passage }: { passage: PassageHit }) {
+  const { text, start } = excerptOf(passage)
+  return (
+    <>
+      {start > passage.start && '… '}
+      <Highlighted text={text} offset={start} matches={passage.matches} />
+      {start - passage.start + [...text].length < passage.end - passage.start && ' …'}
+    </>
   )
 }
 
@@ -49,7 +61,7 @@ export function SearchHitView({ hit }: { hit: SearchHit }) {
                   className="block rounded-md border-s-2 border-line py-1 ps-3 pe-2 font-serif text-[0.9688rem] leading-6 text-ink-soft transition-colors hovered:border-accent hovered:bg-hover"
                   {...lang}
                 >
-                  <Highlighted text={passage.text} offset={passage.start} matches={passage.matches} />
+                  <Excerpt passage={passage} />
                 </Link>
               </li>
             ))}

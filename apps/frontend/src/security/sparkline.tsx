@@ -11,7 +11,7 @@ export function Sparkline({ summary, types }: { summary: SecuritySummary; types:
   const highest = Math.max(1, ...counts)
   const step = WIDTH / Math.max(counts.length, 1)
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden className="mt-2 h-6 w-full">
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden className="mt-auto h-8 w-full pt-2">
       {counts.map((count, index) => {
         const height = count === 0 ? 1 : Math.max(2, (count / highest) * HEIGHT)
         return (

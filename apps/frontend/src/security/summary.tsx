@@ -84,7 +84,9 @@ function Tile({
       <span className="text-sm text-ink-soft">{title}</span>
       <span className="mt-0.5 text-xl font-semibold tracking-tight tabular-nums">{format.number(count)}</span>
       <span className="text-xs text-ink-faint tabular-nums">
-        {t('perMinute', { rate: format.number(perMinute, { maximumSignificantDigits: 2 }) })}
+        {perMinute >= 1
+          ? t('perMinute', { rate: format.number(perMinute, { maximumSignificantDigits: 2 }) })
+          : t('perHour', { rate: format.number(perMinute * 60, { maximumSignificantDigits: 2 }) })}
       </span>
       <Sparkline summary={summary} types={types} />
     </Button>

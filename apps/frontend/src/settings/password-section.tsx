@@ -34,6 +34,13 @@ export function PasswordSection() {
     },
   })
   if (site.data && !site.data.signIn.password) return null
+  if (participant.email === null) {
+    return (
+      <PageSection title={t('password')}>
+        <p className="text-base text-ink-soft">{t('passwordNeedsEmail')}</p>
+      </PageSection>
+    )
+  }
   const isTooShort = [...next].length < MINIMUM
   return (
     <PageSection title={t('password')} lead={t(hasPassword ? 'passwordNote' : 'passwordNone')}>
@@ -46,7 +53,7 @@ export function PasswordSection() {
         }}
       >
         {/* Password managers file the password under this name. */}
-        <input type="text" name="username" autoComplete="username" value={participant.email ?? ''} readOnly hidden />
+        <input type="text" name="username" autoComplete="username" value={participant.email} readOnly hidden />
         {passwordNeedsCurrent && (
           <TextField
             label={t('currentPassword')}

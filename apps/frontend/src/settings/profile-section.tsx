@@ -40,7 +40,7 @@ export function ProfileSection() {
         </div>
       </div>
       <form
-        className="flex flex-wrap items-end gap-2"
+        className="flex flex-wrap items-start gap-2"
         onSubmit={(event) => {
           event.preventDefault()
           save.mutate()
@@ -59,7 +59,7 @@ export function ProfileSection() {
           type="submit"
           isPending={save.isPending}
           isDisabled={name.trim() === '' || name.trim() === participant.name}
-          className="mb-[1.625rem]"
+          className="sm:mt-[1.625rem]"
         >
           {common('save')}
         </Button>

@@ -2,7 +2,7 @@
 import type { AccessToken } from '@semiont/contract'
 import { KeyRound, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { useFormatter, useTranslations } from 'use-intl'
+import { useFormatter, useNow, useTranslations } from 'use-intl'
 import { Chip } from '../design/chip.tsx'
 import { ConfirmDialog } from '../design/dialog.tsx'
 import { IconButton } from '../design/icon-button.tsx'
@@ -19,9 +19,10 @@ export function TokenList({
 }) {
   const t = useTranslations('settings')
   const format = useFormatter()
+  const now = useNow()
   const [revoking, setRevoking] = useState<AccessToken | null>(null)
   if (tokens.length === 0) return <p className="text-base text-ink-faint">{emptyText}</p>
-  const isExpired = (token: AccessToken) => new Date(token.expiresAt).getTime() < Date.now()
+  const isExpired = (token: AccessToken) => new Date(token.expiresAt) < now
   return (
     <>
       <ul className="divide-y divide-line">

@@ -14,6 +14,7 @@ export function AdministratorsOnly({ children }: { children: ReactNode }) {
   return (
     <main id="main" className="flex flex-1 items-center justify-center">
       <EmptyState
+        level="h1"
         icon={ShieldAlert}
         title={t('administratorsOnlyTitle')}
         actions={<LinkButton href="/">{t('toLibrary')}</LinkButton>}

@@ -1,7 +1,7 @@
 'use client'
 import { Menu, X } from 'lucide-react'
 import { usePathname } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Button, Dialog, Link, Modal, ModalOverlay } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 import { classNames } from '../design/class-names.ts'
@@ -15,8 +15,10 @@ const tab = 'flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 ro
 export function BottomBar() {
   const t = useTranslations('shell')
   const path = usePathname()
-  const [isOpen, setOpen] = useState(false)
-  useEffect(() => setOpen(false), [path])
+  // Open on one page: going to another closes it.
+  const [openOn, setOpenOn] = useState<string | null>(null)
+  const isOpen = openOn === path
+  const setOpen = (open: boolean) => setOpenOn(open ? path : null)
   const shown = DESTINATIONS.filter(({ key }) => key === 'library' || key === 'search' || key === 'vocabulary')
   return (
     <nav
@@ -53,7 +55,9 @@ export function BottomBar() {
               <SiteName />
               <IconButton icon={X} label={t('closeNavigation')} onPress={() => setOpen(false)} />
             </div>
-            <Navigation />
+            <nav aria-label={t('navigation')} className="flex min-h-0 flex-1 flex-col">
+              <Navigation />
+            </nav>
           </Dialog>
         </Modal>
       </ModalOverlay>

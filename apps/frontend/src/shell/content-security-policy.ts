@@ -2,8 +2,8 @@
  * The policy of every page. Nothing outside our own origin is ever loaded, sent to or framed.
  *
  * There is deliberately no `style-src-attr 'unsafe-inline'`: React and React Aria set styles through the
- * CSS object model, which the policy does not touch; only server-rendered `style="…"` would be blocked, and
- * `no-inline-styles.test.ts` keeps it out of the markup that the server sends.
+ * CSS object model, which the policy does not touch. Only `style="…"` in markup that the server sends would be blocked;
+ * it sends none, since everything with such styles appears after the session is known.
  */
 export function contentSecurityPolicy(nonce: string, options: { development: boolean }): string {
   return [

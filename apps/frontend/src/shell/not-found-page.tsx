@@ -9,6 +9,7 @@ export function NotFoundPage() {
   return (
     <main id="main" className="flex min-h-dvh items-center justify-center">
       <EmptyState
+        level="h1"
         icon={Compass}
         title={t('notFoundTitle')}
         actions={

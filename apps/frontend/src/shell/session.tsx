@@ -2,7 +2,7 @@
 import { type Me } from '@semiont/contract'
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, use } from 'react'
-import { ErrorState } from '../design/error-state.tsx'
+import { PageErrorState } from '../design/error-state.tsx'
 import { client } from './client.ts'
 
 const MeContext = createContext<Me | null>(null)
@@ -28,11 +28,7 @@ export function SessionGate({ placeholder, children }: { placeholder: ReactNode;
   const me = useQuery(meQuery)
   if (me.data) return <MeContext value={me.data}>{children}</MeContext>
   if (me.isError && me.error.name !== 'UnauthenticatedError') {
-    return (
-      <div className="flex min-h-dvh items-center justify-center p-6">
-        <ErrorState error={me.error} onRetry={() => void me.refetch()} />
-      </div>
-    )
+    return <PageErrorState error={me.error} onRetry={() => void me.refetch()} />
   }
   return placeholder
 }

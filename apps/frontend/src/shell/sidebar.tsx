@@ -38,13 +38,12 @@ export function NavigationLink({ destination, path }: { destination: Destination
 /** All ways through the application; the same on a wide screen and in the drawer of a phone. */
 export function Navigation() {
   const path = usePathname()
-  const t = useTranslations('shell')
   const { role } = useMe()
   const destinations = destinationsFor(role)
   const work = destinations.filter(({ key }) => key === 'library' || key === 'search' || key === 'vocabulary')
   const care = destinations.filter((destination) => !work.includes(destination))
   return (
-    <nav aria-label={t('navigation')} className="flex min-h-0 flex-1 flex-col overflow-y-auto px-3 pb-3">
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-3 pb-3">
       <div className="space-y-0.5">
         {work.map((destination) => (
           <NavigationLink key={destination.key} destination={destination} path={path} />
@@ -56,7 +55,7 @@ export function Navigation() {
           <NavigationLink key={destination.key} destination={destination} path={path} />
         ))}
       </div>
-    </nav>
+    </div>
   )
 }
 
@@ -107,9 +106,8 @@ function CollectionLinks({ path, mayCreate }: { path: string; mayCreate: boolean
 
 export function SiteName() {
   const site = useSite()
-  const t = useTranslations('shell')
   return (
-    <Link href="/" aria-label={t('home')} className="flex min-w-0 items-center gap-2.5 rounded-md">
+    <Link href="/" className="flex min-w-0 items-center gap-2.5 rounded-md">
       <BrandMark className="size-7 shrink-0" />
       <span className="truncate font-serif text-md font-semibold tracking-[-0.01em]">
         {site.data?.name ?? 'Semiont'}
@@ -119,13 +117,17 @@ export function SiteName() {
 }
 
 export function Sidebar() {
+  const t = useTranslations('shell')
   return (
-    <div className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col border-e border-line bg-sunken md:flex">
+    <nav
+      aria-label={t('navigation')}
+      className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col border-e border-line bg-sunken md:flex"
+    >
       <div className="flex h-14 shrink-0 items-center px-5">
         <SiteName />
       </div>
       <div className="h-2" />
       <Navigation />
-    </div>
+    </nav>
   )
 }

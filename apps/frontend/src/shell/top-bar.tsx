@@ -33,7 +33,7 @@ export function TopBar({ children }: { children: ReactNode }) {
         <div ref={setSlot} className="contents" />
         <Button
           onPress={() => setPaletteOpen(true)}
-          className="ms-auto flex h-8.5 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-base text-ink-faint shadow-low transition-colors hovered:border-line-control hovered:text-ink-soft sm:w-64 coarse:h-11"
+          className="ms-auto flex h-8.5 w-8.5 items-center justify-center gap-2 rounded-md border border-line bg-surface sm:px-2.5 text-base text-ink-faint shadow-low transition-colors hovered:border-line-control hovered:text-ink-soft sm:w-64 coarse:h-11 max-sm:coarse:w-11"
         >
           <Search aria-hidden className="size-4 shrink-0" />
           <span className="sr-only truncate text-start sm:not-sr-only sm:flex-1">{t('searchOrJump')}</span>

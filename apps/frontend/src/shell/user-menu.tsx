@@ -4,7 +4,7 @@ import { BookOpenText, LogOut, Settings } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 import { Avatar } from '../design/avatar.tsx'
-import { Menu, MenuAction, MenuChoice, MenuDivider } from '../design/menu.tsx'
+import { Menu, MenuAction, MenuChoice, MenuDivider, MenuTitle } from '../design/menu.tsx'
 import { useNotifyProblem } from '../design/problem-text.ts'
 import { client } from './client.ts'
 import { LANGUAGE_CHOICES, useThemeChoices } from './preference-choices.ts'
@@ -34,7 +34,9 @@ export function UserMenu() {
         </Button>
       }
     >
-      <MenuAction label={participant.name} href="/settings" icon={Settings} detail={t('settings')} />
+      <MenuTitle title={participant.name} {...(participant.email ? { detail: participant.email } : {})}>
+        <MenuAction label={t('settings')} href="/settings" icon={Settings} />
+      </MenuTitle>
       <MenuDivider />
       <MenuChoice title={t('theme')} value={theme} options={themes} onChange={setTheme} />
       <MenuDivider />

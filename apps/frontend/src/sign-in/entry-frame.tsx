@@ -2,10 +2,12 @@
 import type { ReactNode } from 'react'
 import { BrandMark } from '../shell/brand.tsx'
 import { useSite } from '../shell/site.ts'
+import { useDocumentTitle } from '../shell/use-document-title.ts'
 
 /** The page of someone who is not inside yet: one thing to do, nothing beside it. */
 export function EntryFrame({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
   const site = useSite()
+  useDocumentTitle(title)
   return (
     <main id="main" className="flex min-h-dvh flex-col items-center px-4 pt-[14dvh] pb-12">
       <div className="w-full max-w-sm">

@@ -5,7 +5,7 @@ import { useSearchParams } from 'next/navigation'
 import { Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 import { buttonClass } from '../design/button.tsx'
-import { ErrorState } from '../design/error-state.tsx'
+import { PageErrorState } from '../design/error-state.tsx'
 import { Skeleton } from '../design/states.tsx'
 import { safeReturnTo } from '../shell/sign-in-redirect.ts'
 import { useSite } from '../shell/site.ts'
@@ -32,7 +32,7 @@ function SignIn() {
   const returnTo = safeReturnTo(query.get('returnTo'))
   const failure = signInErrorOf(query.get('error'))
 
-  if (site.isError) return <ErrorState error={site.error} onRetry={() => void site.refetch()} />
+  if (site.isError) return <PageErrorState error={site.error} onRetry={() => void site.refetch()} />
   return (
     <EntryFrame title={t('title')} lead={t('lead')}>
       {failure && <SignInFailure code={failure} allowedDomains={site.data?.signIn.allowedDomains ?? []} />}
