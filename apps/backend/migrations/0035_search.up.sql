@@ -43,8 +43,8 @@ return (
 );
 
 -- There are few resources, or none, when this runs.
--- squawk-ignore adding-field-with-default
 alter table resources add column name_words tsvector not null
+-- squawk-ignore adding-field-with-default
 generated always as (to_tsvector('search_simple', search_name(name))) stored;
 create index resources_name_words on resources using gin (name_words);
 
