@@ -30,16 +30,20 @@ function isJsonObject(line: string): boolean {
   }
 }
 
-/** The human part of log lines: `message` (and `detail`) of JSON lines, anything else as it is. */
+/** The human part of log lines: the message of JSON lines, with that of the error in it; anything else as it is. */
 export function readableLines(lines: readonly string[]): string[] {
   return lines.map((line) => {
     if (!isJsonObject(line)) return line
     const entry: unknown = JSON.parse(line)
-    if (typeof entry !== 'object' || entry === null || !('message' in entry)) return line
-    const reason =
-      'error' in entry && entry.error !== null
-        ? ` ${typeof entry.error === 'string' ? entry.error : JSON.stringify(entry.error)}`
-        : ''
-    return `${String(entry.message)}${reason}`
+    const message = messageOf(entry)
+    if (message === undefined) return line
+    const reason = typeof entry === 'object' && entry !== null && 'error' in entry ? messageOf(entry.error) : undefined
+    return reason === undefined ? message : `${message}: ${reason}`
   })
+}
+
+function messageOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object' || value === null || !('message' in value)) return undefined
+  return typeof value.message === 'string' ? value.message : undefined
 }
