@@ -41,7 +41,7 @@ const SYLLABLES =
   'an bel cor dan el far gol hal ir jor kal lin mar nor ol pen quin ros sel tor ul ven wil yar zan'.split(' ')
 
 /**
- * Reports, each of two to ten stretches out of five novels, in which the people and places of the novels have got names
+ * Reports, each of four to thirty-three stretches out of five novels, in which the people and places of the novels have got names
  * of their own, so that frequent words are as frequent as in English and rare words as rare as in a real archive.
  */
 export function composeReports(folder: string, count: number, seed: number): BenchDocument[] {
@@ -62,7 +62,7 @@ export function composeReports(folder: string, count: number, seed: number): Ben
   return Array.from({ length: count }, (_, index) => {
     const names = new Map<string, string>()
     const renamed = (name: string) => names.get(name) ?? names.set(name, invent()).get(name) ?? name
-    const body = Array.from({ length: 2 + Math.floor(random() ** 2 * 9) }, () => pick(stretches))
+    const body = Array.from({ length: 4 + Math.floor(random() ** 2 * 30) }, () => pick(stretches))
       .join('\n\n')
       .replaceAll(/(?<=[a-z,;] )[A-Z][a-z]{3,}/g, renamed)
     const place = invent()

@@ -35,11 +35,12 @@ export async function getResourcesById(
   deps: QueryDeps,
   actor: Actor,
   ids: readonly string[],
+  known?: VocabularyState,
 ): Promise<ReadonlyMap<string, Resource>> {
   if (ids.length === 0) return new Map()
   const [rows, vocabulary] = await Promise.all([
     selectResources(deps.db, actor).where(and(inArray(table.id, [...ids]), isVisible(actor))),
-    loadVocabulary(deps.pool),
+    known ?? loadVocabulary(deps.pool),
   ])
   return new Map(rows.map((row) => [row.resource.id, toResource(actor, vocabulary, row)]))
 }
@@ -70,8 +71,9 @@ export async function findResources(
   )
 }
 
+/** As an array the collections are looked up once, not for every resource. */
 export function isVisible(actor: Actor): SQL {
-  return sql`${table.collectionId} in ${visibleCollections(actor)}`
+  return sql`${table.collectionId} = any(array${visibleCollections(actor)})`
 }
 
 /** The filters that list and search have in common. */

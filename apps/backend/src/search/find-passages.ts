@@ -11,8 +11,9 @@ export type SearchFilter = Partial<
 >
 
 export interface FoundPassage {
+  /** Of which cutting of the text; it may have been replaced since. */
+  generation: string
   ordinal: number
-  score: number
 }
 
 export interface FoundResource {
@@ -20,6 +21,13 @@ export interface FoundResource {
   score: number
   /** Best first; empty when only the name matches. */
   passages: FoundPassage[]
+}
+
+interface FoundRow extends Record<string, unknown> {
+  resourceId: string
+  score: number
+  generations: string[] | null
+  ordinals: number[] | null
 }
 
 export interface SearchScope {
@@ -57,29 +65,20 @@ async function run(
   )
   const candidates = tiers.map(
     (query) => sql`(
-      select p.resource_id, p.ordinal, p.words
-      from search_passages p
-      join search_documents d on d.resource_id = p.resource_id and d.generation = p.generation
-      join resources on resources.id = p.resource_id
+      select p.resource_id, p.generation, p.ordinal, ${passageScore(plan)} as score
+      from search_passages p join resources on resources.id = p.resource_id
       where p.words @@ ${query}::tsquery and ${allowed}
       limit ${MOST_CANDIDATES})`,
   )
-  const { rows } = await db.execute<{
-    resourceId: string
-    score: number
-    ordinals: number[] | null
-    scores: number[]
-  }>(sql`
-    with candidates as materialized (
-      select * from (${sql.join(candidates, sql` union all `)}) as tier limit ${MOST_CANDIDATES}
-    ), scored as (
-      select resource_id, ordinal, max(${passageScore(plan)}) as score from candidates group by resource_id, ordinal
+  const { rows } = await db.execute<FoundRow>(sql`
+    with candidates as (
+      select distinct * from (select * from (${sql.join(candidates, sql` union all `)}) as tier limit ${MOST_CANDIDATES}) as best
     ), placed as (
-      select *, row_number() over (partition by resource_id order by score desc, ordinal) as place from scored
+      select *, row_number() over (partition by resource_id order by score desc, ordinal) as place from candidates
     ), texts as (
       select resource_id, max(score) + 0.1 * ln(count(*)) as score,
-        array_agg(ordinal order by place) filter (where place <= ${PASSAGES_PER_RESOURCE}) as ordinals,
-        array_agg(score order by place) filter (where place <= ${PASSAGES_PER_RESOURCE}) as scores
+        array_agg(generation order by place) filter (where place <= ${PASSAGES_PER_RESOURCE}) as generations,
+        array_agg(ordinal order by place) filter (where place <= ${PASSAGES_PER_RESOURCE}) as ordinals
       from placed group by resource_id
     ), names as (
       select resources.id as resource_id, ${nameScore(plan)} / (1 + 0.05 * length(resources.name_words)) as score
@@ -87,13 +86,13 @@ async function run(
       order by length(resources.name), resources.id limit ${MOST_RESULTS}
     )
     select resource_id as "resourceId", (coalesce(texts.score, 0) + coalesce(names.score, 0))::float8 as score,
-      texts.ordinals, texts.scores::float8[] as scores
+      texts.generations, texts.ordinals
     from texts full join names using (resource_id)
     order by 2 desc, 1 limit ${MOST_RESULTS}`)
-  return rows.map(({ resourceId, score, ordinals, scores }) => ({
+  return rows.map(({ resourceId, score, generations, ordinals }) => ({
     resourceId,
     score,
-    passages: (ordinals ?? []).map((ordinal, index) => ({ ordinal, score: scores[index] ?? 0 })),
+    passages: (ordinals ?? []).map((ordinal, index) => ({ generation: generations?.[index] ?? '', ordinal })),
   }))
 }
 
@@ -103,7 +102,7 @@ async function run(
  */
 function passageScore({ groups }: SearchPlan): SQL {
   const parts = groups.map(
-    ({ query, weight }) => sql`${weight}::float4 * ts_rank('{1,1,1,1}', words, ${query}::tsquery)`,
+    ({ query, weight }) => sql`${weight}::float4 * ts_rank('{1,1,1,1}', p.words, ${query}::tsquery)`,
   )
   return sql.join(parts, sql` + `)
 }
@@ -113,7 +112,8 @@ function nameScore({ groups }: SearchPlan): SQL {
   return sql`${1.5 * groups.reduce((sum, group) => sum + group.weight, 0)}::float4`
 }
 
+/** Asked for each candidate (`offset 0` keeps it so): a word that is excluded may be in half of all passages. */
 function notExcluded(query: string): SQL {
-  return sql`not resources.name_words @@ ${query}::tsquery
-    and resources.id not in (select n.resource_id from search_passages n where n.words @@ ${query}::tsquery)`
+  return sql`not resources.name_words @@ ${query}::tsquery and not exists (
+    select 1 from search_passages n where n.resource_id = resources.id and n.words @@ ${query}::tsquery offset 0)`
 }

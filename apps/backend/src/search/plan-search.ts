@@ -21,7 +21,7 @@ export interface SearchPlan {
 }
 
 /** More candidates are not ranked: a word that is in so many passages tells them apart only by how often it is there. */
-export const MOST_CANDIDATES = 1_500
+export const MOST_CANDIDATES = 1_000
 
 export interface Frequencies {
   passages: number

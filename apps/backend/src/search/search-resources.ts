@@ -4,7 +4,7 @@ import type pg from 'pg'
 import type { Actor } from '../kernel/actor.ts'
 import { decodeCursor, encodeCursor } from '../kernel/keyset.ts'
 import { getResourcesById } from '../resources/index.ts'
-import { loadVocabulary } from '../vocabulary/index.ts'
+import { loadVocabulary, type VocabularyState } from '../vocabulary/index.ts'
 import { analyze, type AnalyzedTerm, either, termQuery } from './build-tsquery.ts'
 import { findPassages, type FoundResource } from './find-passages.ts'
 import { highlightName, highlightPassages, type PassageToShow } from './highlight.ts'
@@ -35,7 +35,8 @@ export async function searchResources(
   const plan = planSearch(query, await deps.frequencies.of(lexemes))
   if (!plan) return nothing
   const found = await findPassages(deps.db, plan, { actor, filter, vocabulary })
-  const items = await present(deps, actor, found.slice(offset, offset + limit), query.required.flat())
+  const page = found.slice(offset, offset + limit)
+  const items = await present(deps, actor, page, query.required.flat(), vocabulary)
   return { items, nextCursor: found.length > offset + limit ? encodeCursor([offset + limit]) : null }
 }
 
@@ -44,12 +45,14 @@ async function present(
   actor: Actor,
   found: readonly FoundResource[],
   terms: readonly AnalyzedTerm[],
+  vocabulary: VocabularyState,
 ): Promise<SearchHit[]> {
   const [resources, passages] = await Promise.all([
     getResourcesById(
       deps,
       actor,
       found.map((each) => each.resourceId),
+      vocabulary,
     ),
     readPassages(deps, found, terms),
   ])
@@ -73,15 +76,18 @@ async function readPassages(
   found: readonly FoundResource[],
   terms: readonly AnalyzedTerm[],
 ): Promise<ReadonlyMap<string, PassageHit>> {
-  const wanted = found.flatMap(({ resourceId, passages }) => passages.map(({ ordinal }) => ({ resourceId, ordinal })))
+  const wanted = found.flatMap(({ resourceId, passages }) => passages.map((passage) => ({ resourceId, ...passage })))
   const { rows } = await pool.query<PassageRow>({
     name: 'search.passages',
     text: `select p.resource_id, p.ordinal, d.version, p.start_position as start, p.content as text, d.config
-      from unnest($1::text[], $2::int[]) as wanted (resource_id, ordinal)
-      join search_documents d on d.resource_id = wanted.resource_id
-      join search_passages p on p.resource_id = d.resource_id and p.generation = d.generation
-        and p.ordinal = wanted.ordinal`,
-    values: [wanted.map((each) => each.resourceId), wanted.map((each) => each.ordinal)],
+      from unnest($1::text[], $2::bigint[], $3::int[]) as wanted (resource_id, generation, ordinal)
+      join search_documents d using (resource_id, generation)
+      join search_passages p using (resource_id, generation, ordinal)`,
+    values: [
+      wanted.map((each) => each.resourceId),
+      wanted.map((each) => each.generation),
+      wanted.map((each) => each.ordinal),
+    ],
   })
   const inAnyForm = terms.filter((term) => term.kind === 'words')
   const asWritten = terms.filter((term) => term.kind !== 'words')
