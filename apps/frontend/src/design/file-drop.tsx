@@ -1,7 +1,12 @@
 'use client'
-import type { DirectoryDropItem, DropItem } from '@react-types/shared'
 import { type ReactNode, useRef } from 'react'
-import { isDirectoryDropItem, isFileDropItem, useDrop } from 'react-aria-components'
+import {
+  type DirectoryDropItem,
+  type DropItem,
+  isDirectoryDropItem,
+  isFileDropItem,
+  useDrop,
+} from 'react-aria-components'
 import { classNames } from './class-names.ts'
 
 export interface DroppedFile {

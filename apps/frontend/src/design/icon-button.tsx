@@ -1,6 +1,6 @@
 'use client'
 import type { LucideIcon } from 'lucide-react'
-import { Button, type ButtonProps, Link, ToggleButton } from 'react-aria-components'
+import { Button, type ButtonProps, Link } from 'react-aria-components'
 import { classNames } from './class-names.ts'
 import { Hint } from './tooltip.tsx'
 
@@ -26,30 +26,6 @@ export function IconButton({ icon: Icon, label, shortcut, size = 'md', className
       <Button {...props} aria-label={label} className={classNames(base, sizes[size], className)}>
         <Icon aria-hidden className={size === 'sm' ? 'size-4' : 'size-[18px]'} />
       </Button>
-    </Hint>
-  )
-}
-
-/** Pressed stays pressed: bold in the editor, a filter that is on. */
-export function IconToggle({
-  icon: Icon,
-  label,
-  shortcut,
-  size = 'md',
-  className,
-  isSelected,
-  onChange,
-}: Look & { isSelected: boolean; onChange: (isSelected: boolean) => void }) {
-  return (
-    <Hint text={label} {...(shortcut ? { shortcut } : {})}>
-      <ToggleButton
-        aria-label={label}
-        isSelected={isSelected}
-        onChange={onChange}
-        className={classNames(base, sizes[size], className)}
-      >
-        <Icon aria-hidden className={size === 'sm' ? 'size-4' : 'size-[18px]'} />
-      </ToggleButton>
     </Hint>
   )
 }

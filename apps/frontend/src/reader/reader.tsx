@@ -3,6 +3,7 @@ import { type DocumentContent, documentText, type Presence, type Resource } from
 import { useMemo, useState } from 'react'
 import { useRememberOpened } from '../library/recent.ts'
 import { useMe } from '../shell/session.tsx'
+import { TopBarContent } from '../shell/top-bar.tsx'
 import { Composer } from './composer.tsx'
 import { Margin } from './margin.tsx'
 import { MarginSheet } from './margin-sheet.tsx'
@@ -99,6 +100,9 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
   )
   return (
     <main id="main" tabIndex={-1} className="flex w-full flex-1 outline-none">
+      <TopBarContent>
+        <span className="hidden min-w-0 truncate text-base text-ink-soft md:block">{resource.name}</span>
+      </TopBarContent>
       <div className="min-w-0 flex-1 px-4 pt-8 pb-[40vh] sm:px-8">
         <ReaderHeader
           resource={resource}
