@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'use-intl'
 import { collectionsQuery } from '../collections/queries.ts'
+import { Checkbox } from '../design/checkbox.tsx'
 import { COMMON_LANGUAGES, useLanguageName } from '../design/formats.ts'
 import { Select } from '../design/select.tsx'
 import type { SearchScope } from './search-page.tsx'
@@ -21,7 +22,7 @@ export function SearchFilters({
     a.label.localeCompare(b.label, locale),
   )
   return (
-    <div className="mt-2 -ms-3 flex flex-wrap gap-1">
+    <div className="mt-2 -ms-2.5 flex flex-wrap items-center gap-1">
       <Select
         look="quiet"
         size="sm"
@@ -43,6 +44,13 @@ export function SearchFilters({
         onChange={(language) => onChange({ language })}
         options={[{ id: '', label: t('anyLanguage') }, ...languages]}
       />
+      <Checkbox
+        isSelected={scope.hasArchived}
+        onChange={(hasArchived) => onChange({ hasArchived })}
+        className="ms-2.5 !text-sm text-ink-soft"
+      >
+        {t('alsoArchived')}
+      </Checkbox>
     </div>
   )
 }

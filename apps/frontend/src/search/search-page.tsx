@@ -25,6 +25,8 @@ export function SearchPage() {
 export interface SearchScope {
   collectionId: string
   language: string
+  /** Also documents that were put away. */
+  hasArchived: boolean
 }
 
 function searchOf(q: string, scope: SearchScope): string {
@@ -32,6 +34,7 @@ function searchOf(q: string, scope: SearchScope): string {
   if (q) search.set('q', q)
   if (scope.collectionId) search.set('collection', scope.collectionId)
   if (scope.language) search.set('language', scope.language)
+  if (scope.hasArchived) search.set('archived', 'any')
   const text = search.toString()
   return text ? `?${text}` : ''
 }
@@ -43,7 +46,11 @@ function Search() {
   const addressQ = address.get('q') ?? ''
   const [input, setInput] = useState(addressQ)
   const [seenQ, setSeenQ] = useState(addressQ)
-  const scope = { collectionId: address.get('collection') ?? '', language: address.get('language') ?? '' }
+  const scope = {
+    collectionId: address.get('collection') ?? '',
+    language: address.get('language') ?? '',
+    hasArchived: address.get('archived') === 'any',
+  }
   const q = useDebounced(input, 220).trim()
   const field = useRef<HTMLInputElement>(null)
 
@@ -52,11 +59,11 @@ function Search() {
     setSeenQ(addressQ)
     if (addressQ !== q) setInput(addressQ)
   }
-  const { collectionId, language } = scope
+  const { collectionId, language, hasArchived } = scope
   useEffect(() => {
-    const wanted = searchOf(q, { collectionId, language })
+    const wanted = searchOf(q, { collectionId, language, hasArchived })
     if (wanted !== window.location.search) window.history.replaceState(null, '', `/search${wanted}`)
-  }, [q, collectionId, language])
+  }, [q, collectionId, language, hasArchived])
 
   return (
     <Page title={t('title')} width="narrow">
@@ -94,6 +101,7 @@ function Results({ q, scope }: { q: string; scope: SearchScope }) {
           limit: 20,
           ...(scope.collectionId ? { collectionId: scope.collectionId } : {}),
           ...(scope.language ? { language: scope.language } : {}),
+          ...(scope.hasArchived ? { archived: 'any' } : {}),
           ...(pageParam ? { cursor: pageParam } : {}),
         },
         { signal },

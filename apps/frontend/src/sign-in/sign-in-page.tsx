@@ -1,5 +1,5 @@
 'use client'
-import { SIGN_IN_ERRORS, type SignInError } from '@semiont/contract'
+import { SIGN_IN_ERRORS, type SignInError, type SignInOptions } from '@semiont/contract'
 import { LogIn } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
 import { Suspense } from 'react'
@@ -60,14 +60,9 @@ function SignInFailure({ code, allowedDomains }: { code: SignInError; allowedDom
   )
 }
 
-interface SignIn {
-  password: boolean
-  providers: { id: string; name: string }[]
-}
-
-function SignInWays({ returnTo, signIn }: { returnTo: string; signIn: SignIn }) {
+function SignInWays({ returnTo, signIn }: { returnTo: string; signIn: SignInOptions }) {
   const t = useTranslations('signIn')
-  const { providers, password } = signIn
+  const { providers, password, allowedDomains } = signIn
   return (
     <div>
       {providers.length > 0 && (
@@ -84,6 +79,9 @@ function SignInWays({ returnTo, signIn }: { returnTo: string; signIn: SignIn }) 
             </a>
           ))}
         </div>
+      )}
+      {providers.length > 0 && allowedDomains.length > 0 && (
+        <p className="mt-2 text-sm text-ink-faint">{t('allowedDomains', { domains: allowedDomains.join(', ') })}</p>
       )}
       {providers.length > 0 && password && (
         <div className="my-5 flex items-center gap-3 text-sm text-ink-faint">

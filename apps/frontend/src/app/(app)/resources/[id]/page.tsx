@@ -1,3 +1,4 @@
+import { RememberOpened } from '../../../../library/remember-opened.tsx'
 import { ReaderPage } from '../../../../reader/reader-page.tsx'
 
 interface PageProps {
@@ -8,5 +9,10 @@ interface PageProps {
 export default async function Page({ params, searchParams }: PageProps) {
   const { id } = await params
   const version = Number((await searchParams).version)
-  return <ReaderPage id={id} version={Number.isInteger(version) && version > 0 ? version : undefined} key={id} />
+  return (
+    <>
+      <ReaderPage id={id} version={Number.isInteger(version) && version > 0 ? version : undefined} key={id} />
+      <RememberOpened id={id} />
+    </>
+  )
 }
