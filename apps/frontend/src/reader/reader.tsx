@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useRememberOpened } from '../library/recent.ts'
 import { useMe } from '../shell/session.tsx'
 import { TopBarContent } from '../shell/top-bar.tsx'
+import { useDocumentTitle } from '../shell/use-document-title.ts'
 import { Composer } from './composer.tsx'
 import { Margin } from './margin.tsx'
 import { MarginSheet } from './margin-sheet.tsx'
@@ -42,6 +43,7 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
   const text = useMemo(() => documentText(content.root), [content])
   usePresence(resource.id, useWhere(map))
   useRememberOpened(me.participant.id, resource)
+  useDocumentTitle(resource.name)
   useAddress({ map, marks: state.marks, onMark: state.choose, onPassage: setPassage })
 
   const isCurrent = content.version === resource.currentVersion

@@ -1,4 +1,3 @@
-import { RememberOpened } from '../../../../library/remember-opened.tsx'
 import { ReaderPage } from '../../../../reader/reader-page.tsx'
 
 interface PageProps {
@@ -9,10 +8,5 @@ interface PageProps {
 export default async function Page({ params, searchParams }: PageProps) {
   const { id } = await params
   const version = Number((await searchParams).version)
-  return (
-    <>
-      <ReaderPage id={id} version={Number.isInteger(version) && version > 0 ? version : undefined} key={id} />
-      <RememberOpened id={id} />
-    </>
-  )
+  return <ReaderPage id={id} version={Number.isInteger(version) && version > 0 ? version : undefined} key={id} />
 }
