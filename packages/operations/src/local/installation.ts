@@ -233,7 +233,10 @@ class Run {
   #recordServices(): void {
     if (this.#stopped) return
     this.#lock?.update({
-      services: this.#services.map((service) => service.identity()).filter((identity) => identity !== undefined),
+      services: this.#services.flatMap((service) => {
+        const identity = service.identity()
+        return identity ? [{ name: service.name, ...identity }] : []
+      }),
     })
   }
 

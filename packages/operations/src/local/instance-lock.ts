@@ -5,16 +5,20 @@ import { AlreadyRunningError, OperationError } from './errors.ts'
 import { endProcess } from './processes/end-process.ts'
 import { isAlive, ownIdentity, type ProcessIdentity } from './processes/process-identity.ts'
 
+export interface ServiceIdentity extends ProcessIdentity {
+  readonly name: string
+}
+
 /** What `.semiont/run.json` tells about the installation that runs on this folder. */
 export interface RunningInstance extends ProcessIdentity {
   readonly url: string
   readonly startedAt: string
   /** Processes that must not outlive it. */
-  readonly services: readonly ProcessIdentity[]
+  readonly services: readonly ServiceIdentity[]
 }
 
 export interface InstanceLock {
-  update(change: { url?: string; services?: readonly ProcessIdentity[] }): void
+  update(change: { url?: string; services?: readonly ServiceIdentity[] }): void
   release(): void
 }
 
@@ -107,7 +111,7 @@ function isInstance(value: unknown): value is RunningInstance {
     typeof value.url === 'string' &&
     'services' in value &&
     Array.isArray(value.services) &&
-    value.services.every(isIdentity)
+    value.services.every((service) => isIdentity(service) && 'name' in service)
   )
 }
 
