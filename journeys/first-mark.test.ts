@@ -33,7 +33,7 @@ const novels = novelsFolder
       .filter((name) => /^\d+_.*\.txt$/.test(name))
       .map((name) => join(novelsFolder, name))
   : []
-const phrase = novelsFolder ? 'a man who had been' : 'lit at dusk'
+const phrase = novelsFolder ? 'horror of utter darkness' : 'lit at dusk'
 
 describe.runIf(hasBrowser)('from the first start to the first marks', () => {
   let product: Product
@@ -54,7 +54,7 @@ describe.runIf(hasBrowser)('from the first start to the first marks', () => {
     const another = await Person.arrive(browser, product.url)
     await another.page.goto(product.administratorLink)
     await another.page.getByRole('button', { name: 'Sign in' }).click()
-    await another.page.getByRole('alert').waitFor()
+    await another.page.getByRole('alert').filter({ hasText: 'You are not signed in' }).waitFor()
     await another.leave()
   })
 
@@ -156,13 +156,16 @@ describe.runIf(hasBrowser)('from the first start to the first marks', () => {
   it('opens a mark by a click on its passage, and edits and deletes it there', async () => {
     const { page } = reader
     await clickOn(page, 'Café Ångström')
-    const card = page.getByRole('region', { name: 'Marks' }).getByRole('listitem').filter({ hasText: 'Which café' })
+    const card = page
+      .getByRole('region', { name: 'Marks' })
+      .getByRole('listitem')
+      .filter({ hasText: '“Café Ångström”' })
     await card.getByRole('button', { name: 'Edit' }).click()
     await card.getByRole('textbox', { name: 'Comment' }).fill('It is the one at the quay.')
     await card.getByRole('button', { name: 'Save' }).click()
-    const edited = page.getByRole('listitem').filter({ hasText: 'the one at the quay' })
-    await edited.getByRole('button', { name: 'History' }).click()
-    await edited.getByRole('list', { name: 'History' }).getByText('Which café is this?').waitFor()
+    await card.getByText('It is the one at the quay.').waitFor()
+    await card.getByRole('button', { name: 'History' }).click()
+    await card.getByRole('list', { name: 'History' }).getByText('Which café is this?').waitFor()
     await clickOn(page, 'every evening')
     const highlight = page.getByRole('listitem').filter({ hasText: '“every evening”' })
     await highlight.getByRole('button', { name: 'Delete' }).click()
@@ -186,7 +189,12 @@ describe.runIf(hasBrowser)('from the first start to the first marks', () => {
     const collection = annotationCollectionSchema.parse(await answer.json())
     expect(collection.total).toBe(4)
     const { items } = annotationPageSchema.parse({ '@context': collection['@context'], ...Object(collection.first) })
-    expect(items.map(({ motivation }) => motivation)).toEqual(['linking', 'commenting', 'assessing', 'tagging'])
+    expect(items.map((item) => typeof item === 'object' && item.motivation)).toEqual([
+      'linking',
+      'commenting',
+      'assessing',
+      'tagging',
+    ])
     expect(JSON.stringify(items)).toContain('"exact":"Café Ångström"')
   })
 

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { createClient, type Client } from '@semiont/sdk'
 import { vi } from 'vitest'
 
 const cli = resolve(import.meta.dirname, '../../apps/cli/dist/main.js')
@@ -11,6 +10,8 @@ const cli = resolve(import.meta.dirname, '../../apps/cli/dist/main.js')
 interface ProductOptions {
   /** A folder that was used before; by default a new one, removed at the end. */
   directory?: string
+  /** Where people reach it; by default a free one. */
+  port?: string
   /** What stands in environments/local.json. */
   environment?: object
   /** Name to value, stored the way an operator does it. */
@@ -22,8 +23,11 @@ export class Product {
   readonly #child: ChildProcess
   readonly #lines: string[] = []
 
-  private constructor(readonly directory: string) {
-    this.#child = spawn(process.execPath, [cli, 'start', '--port', '0'], {
+  private constructor(
+    readonly directory: string,
+    port: string,
+  ) {
+    this.#child = spawn(process.execPath, [cli, 'start', '--port', port], {
       cwd: directory,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -33,6 +37,7 @@ export class Product {
 
   static async start({
     directory = mkdtempSync(join(tmpdir(), 'semiont-journey-')),
+    port = '0',
     environment,
     secrets = {},
   }: ProductOptions = {}): Promise<Product> {
@@ -42,7 +47,7 @@ export class Product {
     }
     for (const [name, value] of Object.entries(secrets))
       await runCli(directory, ['configure', 'local', 'set', name], value)
-    const product = new Product(directory)
+    const product = new Product(directory, port)
     await vi.waitUntil(() => product.hasEnded() || product.#isReady(), { timeout: 90_000, interval: 50 })
     if (product.hasEnded()) throw new Error(`The product did not start:\n${product.said()}`)
     return product
@@ -96,14 +101,6 @@ export class Product {
   #isReady(): boolean {
     return this.#lines.some((line) => line.startsWith('Stop with Ctrl-C'))
   }
-}
-
-/** Someone who uses the API as a program does, signed in by a one-time link. */
-export async function signInByLink(product: Product, link: string): Promise<Client> {
-  const token = new URL(link).searchParams.get('token') ?? ''
-  const session = await createClient({ baseUrl: product.url }).auth.withLink({ token, session: 'token' })
-  if (session.session !== 'token') throw new Error('the link gave no tokens')
-  return createClient({ baseUrl: product.url, session })
 }
 
 async function runCli(directory: string, args: readonly string[], input = ''): Promise<string> {
