@@ -33,11 +33,20 @@ export function ReaderHeader({
   onShortcuts: () => void
 }) {
   const t = useTranslations('reader')
+  // A document that begins with its own name shows it once.
+  const first = content?.outline[0]
+  const isRepeated = first?.start === 0 && first.text.trim() === resource.name.trim()
   return (
     <header className="mx-auto mb-8 flex max-w-[44rem] flex-wrap items-start gap-x-4 gap-y-3 font-sans">
       <div className="min-w-0 flex-1 basis-60">
-        <h1 className="font-serif text-2xl leading-tight font-semibold text-pretty">{resource.name}</h1>
-        <p className="mt-1 text-sm text-ink-faint">
+        <h1
+          className={
+            isRepeated ? 'sr-only' : 'mb-1 font-serif text-2xl leading-tight font-semibold text-pretty wrap-anywhere'
+          }
+        >
+          {resource.name}
+        </h1>
+        <p className="text-sm text-ink-faint">
           {resource.collection.name}
           {resource.entityTypes.length > 0 && ` · ${resource.entityTypes.map(({ name }) => name).join(', ')}`}
           {` · ${t('markCount', { count: markCount })}`}

@@ -63,6 +63,7 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
     const target = state.marks.find(({ annotation }) => annotation.id === id)
     if (target) goTo(target)
   }
+  const toggleMargin = () => (isWide ? state.setAsideShown : state.setSheetOpen)((isShown) => !isShown)
   const commands = useCommands({
     state,
     actions,
@@ -71,6 +72,7 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
     mark,
     selection,
     chooseMark,
+    toggleMargin,
     onHelp: () => setHasShortcuts(true),
   })
   const onClickMarks = useCycling(state.chosenId, chooseMark)
@@ -116,7 +118,7 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
           onPresence={(presence: Presence) =>
             presence.position !== null && goTo({ start: presence.position, end: presence.position + 1 })
           }
-          onMargin={() => state.setMarginOpen((open) => !open)}
+          onMargin={toggleMargin}
           onShortcuts={() => setHasShortcuts(true)}
         />
         <div className="reader-text mx-auto max-w-[44rem]">
@@ -134,12 +136,13 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
           )}
         </div>
       </div>
-      {isWide ? (
+      {isWide && state.isAsideShown && (
         <aside className="sticky top-14 h-[calc(100dvh-3.5rem)] w-[22rem] shrink-0 border-s border-line bg-canvas px-4 pt-5">
           {margin}
         </aside>
-      ) : (
-        <MarginSheet isOpen={state.isMarginOpen} onOpenChange={state.setMarginOpen}>
+      )}
+      {!isWide && (
+        <MarginSheet isOpen={state.isSheetOpen} onOpenChange={state.setSheetOpen}>
           {margin}
         </MarginSheet>
       )}

@@ -15,6 +15,7 @@ export function useCommands({
   mark,
   selection,
   chooseMark,
+  toggleMargin,
   onHelp,
 }: {
   state: ReaderState
@@ -24,6 +25,7 @@ export function useCommands({
   mark: (kind: MarkKind) => void
   selection: TextSelection
   chooseMark: (id: string | null) => void
+  toggleMargin: () => void
   onHelp: () => void
 }): Commands {
   const chosen = state.marks.find(({ annotation }) => annotation.id === state.chosenId)?.annotation
@@ -36,7 +38,7 @@ export function useCommands({
   const commands: Record<string, () => void> = {
     n: () => step(1),
     p: () => step(-1),
-    m: () => state.setMarginOpen((open) => !open),
+    m: toggleMargin,
     '?': onHelp,
     Escape: () => {
       selection.clear()

@@ -21,7 +21,8 @@ export function useReaderState(
   const [chosenId, setChosenId] = useState<string | null>(null)
   const [editingId, setEditingId] = useState<string | null>(null)
   const [composition, setComposition] = useState<Composition | null>(null)
-  const [isMarginOpen, setMarginOpen] = useState(false)
+  const [isSheetOpen, setSheetOpen] = useState(false)
+  const [isAsideShown, setAsideShown] = useState(true)
 
   const visible = useMemo(() => annotations.filter((annotation) => matches(annotation, filter)), [annotations, filter])
   const marks = useMemo(() => placedMarks(visible, resourceId, version), [visible, resourceId, version])
@@ -35,16 +36,26 @@ export function useReaderState(
     return layersOf(marks, { chosen: [...chosen, ...writing], passage: passage ? [passage] : [] })
   }, [marks, chosenId, composition, passage])
 
-  const choose = useCallback((id: string | null) => {
-    setChosenId(id)
-    setEditingId(null)
-    if (id !== null) setMarginOpen(true)
+  const showMargin = useCallback(() => {
+    setSheetOpen(true)
+    setAsideShown(true)
   }, [])
-  const compose = useCallback((range: TextRange | null, kind: MarkKind) => {
-    setComposition({ range, draft: emptyDraft(kind) })
-    setChosenId(null)
-    setMarginOpen(true)
-  }, [])
+  const choose = useCallback(
+    (id: string | null) => {
+      setChosenId(id)
+      setEditingId(null)
+      if (id !== null) showMargin()
+    },
+    [showMargin],
+  )
+  const compose = useCallback(
+    (range: TextRange | null, kind: MarkKind) => {
+      setComposition({ range, draft: emptyDraft(kind) })
+      setChosenId(null)
+      showMargin()
+    },
+    [showMargin],
+  )
   return {
     filter,
     setFilter,
@@ -55,8 +66,12 @@ export function useReaderState(
     composition,
     compose,
     endComposition: useCallback(() => setComposition(null), []),
-    isMarginOpen,
-    setMarginOpen,
+    /** The margin as a sheet over the text, where there is no room beside it. */
+    isSheetOpen,
+    setSheetOpen,
+    /** The margin beside the text, where there is room. */
+    isAsideShown,
+    setAsideShown,
     marks,
     unplaced,
     layers,
