@@ -103,7 +103,7 @@ async function startApplication(configuration: Configuration, { worker = true, n
     async close() {
       if (closed) return
       closed = true
-      await server.close(0)
+      await server.close(500)
       await application.close()
     },
   }

@@ -118,9 +118,9 @@ function AnchorNote({ annotation }: { annotation: Annotation }) {
   if (state !== 'uncertain' && state !== 'orphan') return null
   const Icon = state === 'uncertain' ? CircleAlert : Unlink
   return (
-    <span className="text-danger" title={t(state)}>
+    <span className="text-danger" title={t(`anchor.${state}`)}>
       <Icon aria-hidden className="size-3.5" />
-      <span className="sr-only">{t(state)}</span>
+      <span className="sr-only">{t(`anchor.${state}`)}</span>
     </span>
   )
 }
