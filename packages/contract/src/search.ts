@@ -37,7 +37,7 @@ export const searchResources = endpoint({
   tag: 'search',
   summary: 'Search the resources you can see by name and by the words in their text',
   description:
-    'Words must all occur in one passage (stemmed in the language of the document; accents do not matter). "exact phrase" in quotes, prefix*, -without, OR between alternatives. A query of which nothing is left, such as "-", finds nothing.',
+    'Words should all occur in one passage; when few passages have all, those with some of them follow (stemmed in the language of the document; accents do not matter). "exact phrase" in quotes, prefix*, OR between alternatives; -without leaves out passages that have the word. A query of which nothing is left, such as "-", finds nothing.',
   access: 'session',
   query: pageQuerySchema.extend({
     limit: z.coerce.number().int().min(1).max(50).default(20),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { BlockList, isIPv6 } from 'node:net'
 import type { Context } from 'hono'
+import { requestBody } from './request-body.ts'
 
 export interface RequestInfo {
   /** The trace id of W3C Trace Context, 32 hex digits: one id from the browser to the log line. */
@@ -9,9 +10,11 @@ export interface RequestInfo {
   ip: string
   method: string
   path: string
-  signal: AbortSignal
+  /** Fires when the client goes away. */
+  readonly signal: AbortSignal
   header(name: string): string | undefined
-  body: ReadableStream<Uint8Array> | null
+  /** The bytes as they arrive, read once. */
+  readonly body: AsyncIterable<Uint8Array>
 }
 
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/
@@ -25,9 +28,14 @@ export function requestInfo(c: Context, remoteAddress: string, proxies: TrustedP
     ip: proxies.clientAddress(remoteAddress, c.req.header('x-forwarded-for')),
     method: c.req.method,
     path: c.req.path,
-    signal: c.req.raw.signal,
+    // Asked for only when needed: both make the adapter build a whole Request and begin to read.
+    get signal() {
+      return c.req.raw.signal
+    },
     header: (name) => c.req.header(name),
-    body: c.req.raw.body,
+    get body() {
+      return requestBody(c.env?.incoming, () => c.req.raw)
+    },
   }
 }
 

@@ -11,12 +11,9 @@ export interface RequestBytes {
 const MOST_DRAINED_BYTES = 256 * 1024 * 1024
 const LONGEST_DRAIN_MS = 15_000
 
-export function requestBytes(body: ReadableStream<Uint8Array> | null): RequestBytes {
-  const reader = body?.getReader()
-  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-    const result = await reader?.read()
-    return result === undefined || result.done ? { done: true, value: undefined } : { done: false, value: result.value }
-  }
+export function requestBytes(body: AsyncIterable<Uint8Array>): RequestBytes {
+  const iterator = body[Symbol.asyncIterator]()
+  const next = () => iterator.next()
   return {
     // Without `return`, so that whoever stops reading early does not close the connection.
     bytes: { [Symbol.asyncIterator]: () => ({ next }) },

@@ -101,6 +101,5 @@ function uploadOf(request: RequestInfo, { bytes }: RequestBytes) {
     bytes,
     contentType: request.header('content-type'),
     contentLength: length === undefined ? undefined : Number(length),
-    signal: request.signal,
   }
 }

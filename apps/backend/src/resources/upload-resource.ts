@@ -21,8 +21,6 @@ export interface Upload {
   contentType: string | undefined
   /** Content-Length as sent. */
   contentLength: number | undefined
-  /** Fires when the client goes away. */
-  signal: AbortSignal
 }
 
 /**
@@ -77,7 +75,6 @@ async function receive(deps: ResourceDeps, upload: Upload, fileName: string) {
   let checked: CheckedMediaType | undefined
   const { sha256, size, head } = await deps.blobs.write(upload.bytes, {
     limitBytes,
-    signal: upload.signal,
     checkHead: (bytes) => {
       checked = checkMediaType(upload.contentType, bytes, fileName)
     },

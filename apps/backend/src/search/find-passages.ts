@@ -112,8 +112,6 @@ function nameScore({ groups }: SearchPlan): SQL {
   return sql`${1.5 * groups.reduce((sum, group) => sum + group.weight, 0)}::float4`
 }
 
-/** Asked for each candidate (`offset 0` keeps it so): a word that is excluded may be in half of all passages. */
 function notExcluded(query: string): SQL {
-  return sql`not resources.name_words @@ ${query}::tsquery and not exists (
-    select 1 from search_passages n where n.resource_id = resources.id and n.words @@ ${query}::tsquery offset 0)`
+  return sql`not resources.name_words @@ ${query}::tsquery`
 }

@@ -17,6 +17,7 @@ export interface SearchPlan {
   something: string | undefined
   /** For names: every word, as the beginning of a word. */
   name: string
+  /** What a name must not have; passages are asked for without it. */
   excluded: string
 }
 
@@ -39,12 +40,14 @@ export function planSearch(query: AnalyzedQuery, frequencies: Frequencies): Sear
   // A word like "the" is asked for only when there is nothing else to ask for.
   const asked = isSaying.some(Boolean) ? groups.filter((_, index) => isSaying[index]) : groups
   const askedWeights = isSaying.some(Boolean) ? weighted.filter((_, index) => isSaying[index]) : weighted
+  const excluded = either(query.excluded.map(termQuery))
+  const without = (wanted: string) => (excluded === '' ? wanted : `(${wanted}) & !(${excluded})`)
   return {
     groups: askedWeights,
-    everything: tiers(asked, askedWeights),
-    something: asked.length > 1 ? something(askedWeights) : undefined,
+    everything: tiers(asked, askedWeights).map(without),
+    something: asked.length > 1 ? without(something(askedWeights)) : undefined,
     name: all(asked.map((terms) => either(terms.map(nameQuery)))),
-    excluded: either(query.excluded.map(termQuery)),
+    excluded,
   }
 }
 
