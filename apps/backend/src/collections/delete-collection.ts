@@ -1,6 +1,6 @@
 import { type CollectionEvent, NotFoundError } from '@semiont/contract'
 import { ConcurrencyError } from '@semiont/event-store'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Actor } from '../kernel/actor.ts'
 import type { AppendContext } from '../kernel/event-log.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -23,7 +23,7 @@ export interface DeleteCollectionDeps extends Pick<Kernel, 'db' | 'events' | 'po
   contents: CollectionContents
 }
 
-/** Somebody may write into the collection while it is being deleted; then everything is read anew. */
+/** Somebody may write into it while it is being deleted; then everything is read anew. */
 const ATTEMPTS = 3
 
 /** @throws NotFoundError, ForbiddenError, ConflictError */
@@ -65,12 +65,18 @@ async function deleteWithContents(
   return tidyUp
 }
 
-async function repeatOnConflict<T>(act: () => Promise<T>): Promise<T> {
+/** Runs a transaction again that met another one: both changed the same stream, or each waited for the other. */
+export async function repeatOnConflict<T>(act: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await act()
     } catch (error) {
-      if (!(error instanceof ConcurrencyError) || attempt === ATTEMPTS) throw error
+      const isConflict = error instanceof ConcurrencyError || isDeadlock(error)
+      if (!isConflict || attempt === ATTEMPTS) throw error
     }
   }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '40P01'
 }

@@ -16,7 +16,7 @@ export {
   visibleCollections,
 } from './collection-policy.ts'
 export { getCollectionAccess, participantRef } from './collection-queries.ts'
-export { type CollectionContents, deleteCollection } from './delete-collection.ts'
+export { type CollectionContents, deleteCollection, repeatOnConflict } from './delete-collection.ts'
 
 export function createCollectionsFeature(kernel: Kernel, contents: CollectionContents): Feature {
   return {

@@ -13,6 +13,12 @@ export function asSemiontError(error: unknown): SemiontError {
   if (error instanceof HTTPException && error.status === 400) {
     return new SemiontError('invalid-request', 'The request cannot be read.', { cause: error })
   }
+  if (isDeadlock(error)) {
+    return new SemiontError('unavailable', 'Two changes got in the way of each other; this one was not made.', {
+      cause: error,
+      action: 'Try again.',
+    })
+  }
   if (isConnectionFailure(error)) {
     return new SemiontError('unavailable', 'The database does not answer.', {
       cause: error,
@@ -23,6 +29,11 @@ export function asSemiontError(error: unknown): SemiontError {
     cause: error,
     action: 'Try again; if it stays, tell an administrator the request id.',
   })
+}
+
+/** PostgreSQL has ended one of two transactions that waited for each other. */
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01'
 }
 
 const CONNECTION_FAILURES = new Set([

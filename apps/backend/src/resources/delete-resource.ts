@@ -1,13 +1,13 @@
 import { ConflictError, type ResourceEvent } from '@semiont/contract'
 import { ConcurrencyError } from '@semiont/event-store'
 import type pg from 'pg'
-import { assertMayEdit, type CollectionContents } from '../collections/index.ts'
+import { assertMayEdit, type CollectionContents, repeatOnConflict } from '../collections/index.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { AppendContext, StreamAppend } from '../kernel/event-log.ts'
 import { inTransaction } from '@semiont/event-store'
 import { conflict } from './change-resource.ts'
-import { blobsOf, releaseBlobs } from './stored-content.ts'
-import { decide, evolve, type ResourceState, resourceStream } from './resource.ts'
+import { releaseBlobs } from './stored-content.ts'
+import { resourceStream } from './resource.ts'
 import { getReadableResource } from './resource-access.ts'
 import type { ResourceDeps, WriteContext } from './store-resource.ts'
 
@@ -24,8 +24,10 @@ export async function deleteResource(
 ): Promise<void> {
   assertMayEdit(actor, (await getReadableResource(deps, actor, id)).access)
   try {
-    const digests = await inTransaction(deps.pool, (tx) =>
-      deleteStreams(deps, tx, [id], { actor: actor.id, correlationId }, expectedVersion),
+    const digests = await repeatOnConflict(() =>
+      inTransaction(deps.pool, (tx) =>
+        deleteStreams(deps, tx, [id], { actor: actor.id, correlationId }, expectedVersion),
+      ),
     )
     await releaseBlobs(deps, digests)
   } catch (error) {
@@ -63,21 +65,32 @@ async function deleteStreams(
   expectedVersion?: number,
 ): Promise<string[]> {
   if (ids.length === 0) return []
-  const digests: string[] = []
-  const appends: StreamAppend[] = []
-  for (const id of ids) {
-    const streamId = resourceStream(id)
-    const { state, version } = await deps.events.load<ResourceState | undefined, ResourceEvent>(
-      streamId,
-      evolve,
-      undefined,
-      { tx },
-    )
-    if (expectedVersion !== undefined && expectedVersion !== version) throw new StaleError('It', version)
-    digests.push(...(state?.versions.flatMap(blobsOf) ?? []))
-    appends.push({ streamId, scopeId: id, expectedVersion: version, events: decide({ type: 'DeleteResource' }, state) })
-  }
+  // The view is written with the events, so it knows the versions of the streams.
+  const { rows } = await tx.query<{ id: string; version: number }>(
+    'select id, version from resources where id = any($1) order by id',
+    [ids],
+  )
+  const stale = rows.find(({ version }) => expectedVersion !== undefined && version !== expectedVersion)
+  if (stale) throw new StaleError('It', stale.version)
+  const digests = await digestsOf(tx, ids)
+  if (rows.length > 0) await deps.events.appendAll(rows.map(deletion), { ...context, tx })
+  // Afterwards: who marks a passage holds the row of the resource, so from here on there are no new ones.
   await deps.annotations.deleteOf(tx, ids, { ...context, tx })
-  await deps.events.appendAll(appends, { ...context, tx })
-  return [...new Set(digests)]
+  return digests
+}
+
+const deletion = ({ id, version }: { id: string; version: number }): StreamAppend => ({
+  streamId: resourceStream(id),
+  scopeId: id,
+  expectedVersion: version,
+  events: [{ type: 'resource.deleted', data: {} } satisfies ResourceEvent],
+})
+
+/** Of everything that all versions of the resources consist of. */
+async function digestsOf(tx: pg.PoolClient, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.query<{ digests: (string | null)[] }>(
+    'select array[sha256, text_sha256, document_sha256] as digests from resource_versions where resource_id = any($1)',
+    [ids],
+  )
+  return [...new Set(rows.flatMap((row) => row.digests).filter((digest) => digest !== null))]
 }

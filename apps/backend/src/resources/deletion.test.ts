@@ -142,3 +142,23 @@ it('the sweeper removes what a process that died has left, and nothing else', as
   expect((await storedFiles(api)).toSorted()).toEqual(files)
   await api.administrator.call(deleteResource, { params: { id: kept.id } })
 })
+
+it('resources that are changed, marked and deleted at once end up deleted, and nothing hangs or breaks', async () => {
+  const resources = await Promise.all(Array.from({ length: 8 }, () => newResource(api.administrator, collectionId)))
+  const act = async ({ id }: { id: string }) => {
+    const target = { source: id, selector: { type: 'TextQuoteSelector', exact: 'text' } }
+    const annotation = { type: 'Annotation', motivation: 'highlighting', target }
+    return await Promise.all([
+      api.administrator.request('PATCH', `/api/resources/${id}`, { name: 'Changed', expectedVersion: 1 }),
+      api.administrator.request('POST', '/api/annotations', annotation),
+      api.administrator.request('DELETE', `/api/resources/${id}`),
+      api.administrator.request('POST', '/api/annotations', annotation),
+    ])
+  }
+  const answers = (await Promise.all(resources.map(act))).flat()
+  expect(answers.map((answer) => answer.status).filter((status) => status >= 500)).toEqual([])
+  for (const { id } of resources) await api.administrator.request('DELETE', `/api/resources/${id}`)
+  await waitUntil(async () => (await countRows(api, 'search_queue')) === 0)
+  expect(await counts()).toEqual(NOTHING)
+  expect(await storedFiles(api)).toEqual([])
+})

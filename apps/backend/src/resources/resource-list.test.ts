@@ -136,6 +136,10 @@ describe('a list of resources', () => {
   })
 
   it('refuses a cursor that is none', async () => {
-    expect((await member.request('GET', '/api/resources?cursor=abc')).status).toBe(400)
+    const forged = Buffer.from(JSON.stringify(['yesterday', 'res_1'])).toString('base64url')
+    for (const cursor of ['abc', forged]) {
+      for (const sort of ['createdAt', 'modifiedAt', 'size'])
+        expect((await member.request('GET', `/api/resources?sort=${sort}&cursor=${cursor}`)).status).toBe(400)
+    }
   })
 })

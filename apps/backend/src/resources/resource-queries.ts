@@ -1,4 +1,5 @@
 import {
+  InvalidRequestError,
   languageTagSchema,
   type listResources,
   type Markable,
@@ -105,11 +106,22 @@ function escapeLike(text: string): string {
 
 interface SortKey {
   column: SQL
+  /** Of a value as `keys` selects it. */
   parameter: (value: string) => SQL
 }
 
 /** Microseconds as PostgreSQL keeps them: a JavaScript date would round them away and repeat items. */
-const instantKey = (column: SQL): SortKey => ({ column, parameter: (value) => sql`${value}::timestamptz` })
+const instantKey = (column: SQL): SortKey => ({
+  column,
+  parameter: (value) => sql`timestamptz 'epoch' + ${integer(value)}::bigint * interval '1 microsecond'`,
+})
+
+/** @throws InvalidRequestError for a cursor that was not made for this order */
+function integer(value: string): string {
+  if (/^\d{1,16}$/.test(value)) return value
+  throw new InvalidRequestError([{ path: 'query.cursor', message: 'belongs to another order; start again without it' }])
+}
+
 const SORT_KEYS: Record<QueryOf<typeof listResources>['sort'], SortKey> = {
   name: {
     column: sql`${table.name} collate natural_order`,
@@ -117,13 +129,13 @@ const SORT_KEYS: Record<QueryOf<typeof listResources>['sort'], SortKey> = {
   },
   createdAt: instantKey(sql`${table.createdAt}`),
   modifiedAt: instantKey(sql`${table.modifiedAt}`),
-  size: { column: sql`${table.size}`, parameter: (value) => sql`${value}::bigint` },
+  size: { column: sql`${table.size}`, parameter: (value) => sql`${integer(value)}::bigint` },
 }
 
 const keys = {
   name: sql<string>`${table.name}`,
-  createdAt: sql<string>`${table.createdAt}::text`,
-  modifiedAt: sql<string>`${table.modifiedAt}::text`,
+  createdAt: sql<string>`(extract(epoch from ${table.createdAt}) * 1000000)::bigint::text`,
+  modifiedAt: sql<string>`(extract(epoch from ${table.modifiedAt}) * 1000000)::bigint::text`,
   size: sql<string>`${table.size}::text`,
 }
 
@@ -211,7 +223,7 @@ export async function findVersions(
   resourceId: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<ResourceVersion>> {
-  const before = cursor === undefined ? undefined : Number(decodeCursor(cursor, 1)[0])
+  const before = cursor === undefined ? undefined : Number(integer(String(decodeCursor(cursor, 1)[0])))
   const rows = await db
     .select({ version: versionTable, createdBy: participantRef(sql`${versionTable.createdBy}`) })
     .from(versionTable)

@@ -45,10 +45,15 @@ export const resourceProjections: Projections = {
   ...on('resource.archived', (tx, id) => tx.query({ ...set('archived'), values: [id, true] })),
   ...on('resource.unarchived', (tx, id) => tx.query({ ...set('archived'), values: [id, false] })),
   ...on('resource.moved', (tx, id, { data }) => tx.query({ ...set('collection_id'), values: [id, data.collectionId] })),
-  // Versions and passages go with it: they refer to this row with `on delete cascade`.
-  ...on('resource.deleted', (tx, id) =>
-    tx.query({ name: 'resources.delete', text: 'delete from resources where id = $1', values: [id] }),
-  ),
+  'resource.deleted': Object.assign((tx: pg.PoolClient, event: RecordedEvent) => deleteResources(tx, [event]), {
+    together: deleteResources,
+  }),
+}
+
+/** Versions and passages go with it: they refer to this row with `on delete cascade`. */
+async function deleteResources(tx: pg.PoolClient, events: readonly RecordedEvent[]): Promise<void> {
+  const ids = events.map((event) => resourceIdOf(event.streamId))
+  await tx.query({ name: 'resources.delete', text: 'delete from resources where id = any($1)', values: [ids] })
 }
 
 async function insertResource(

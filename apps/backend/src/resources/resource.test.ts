@@ -86,11 +86,10 @@ describe('a resource', () => {
     ])
   })
 
-  it('is not changed while it is archived, but may be deleted', () => {
+  it('is not changed while it is archived', () => {
     const { when } = given(created, archived)
     expect(() => when({ type: 'ChangeResource', name: 'Other' })).toThrow(/is archived/)
     expect(when({ type: 'ChangeResource', name: 'Letter' })).toEqual([])
-    expect(when({ type: 'DeleteResource' })).toEqual([{ type: 'resource.deleted', data: {} }])
   })
 
   it('is gone after its deletion', () => {

@@ -37,7 +37,6 @@ export type ResourceCommand =
     }
   | { type: 'ArchiveResource' }
   | { type: 'UnarchiveResource' }
-  | { type: 'DeleteResource' }
 
 export function resourceStream(id: string): string {
   return `resource-${id}`
@@ -64,8 +63,6 @@ export function decide(command: ResourceCommand, state: ResourceState | undefine
       return state.archived ? [] : [{ type: 'resource.archived', data: {} }]
     case 'UnarchiveResource':
       return state.archived ? [{ type: 'resource.unarchived', data: {} }] : []
-    case 'DeleteResource':
-      return [{ type: 'resource.deleted', data: {} }]
   }
 }
 

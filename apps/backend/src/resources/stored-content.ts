@@ -9,9 +9,10 @@ export function blobsOf({ sha256, text }: Pick<VersionRecord, 'sha256' | 'text'>
   return [...new Set(text ? [sha256, text.sha256, text.documentSha256] : [sha256])]
 }
 
-/** Names the lock that guards one blob against being deleted while somebody refers to it anew. */
-function lockKey(sha256: string): string {
-  return Buffer.from(sha256, 'hex').readBigInt64BE().toString()
+/** The numbers of the locks that guard blobs against being deleted while somebody refers to them anew; always in one order. */
+function lockKeys(digests: readonly string[]): string[] {
+  const keys = new Set(digests.map((sha256) => Buffer.from(sha256, 'hex').readBigInt64BE()))
+  return [...keys].toSorted((a, b) => (a < b ? -1 : 1)).map(String)
 }
 
 /**
@@ -20,7 +21,7 @@ function lockKey(sha256: string): string {
  * bytes may be deleted between the upload and this moment.
  */
 export async function holdBlobs(tx: pg.PoolClient, blobs: BlobStore, digests: readonly string[]): Promise<void> {
-  for (const sha256 of digests) await tx.query('select pg_advisory_xact_lock_shared($1)', [lockKey(sha256)])
+  for (const key of lockKeys(digests)) await tx.query('select pg_advisory_xact_lock_shared($1)', [key])
   for (const sha256 of digests) {
     if (!(await blobs.has(sha256))) throw new ContentDeletedError()
   }
@@ -37,28 +38,33 @@ export class ContentDeletedError extends SemiontError {
   }
 }
 
+const RELEASED_AT_ONCE = 100
+
 /** Deletes those of the blobs that no version refers to. */
 export async function releaseBlobs(
   deps: Pick<Kernel, 'pool'> & { blobs: BlobStore },
   digests: readonly string[],
 ): Promise<void> {
-  for (const sha256 of new Set(digests)) {
+  const distinct = [...new Set(digests)]
+  for (let first = 0; first < distinct.length; first += RELEASED_AT_ONCE) {
+    const some = distinct.slice(first, first + RELEASED_AT_ONCE)
     await inTransaction(deps.pool, async (tx) => {
-      await tx.query('select pg_advisory_xact_lock($1)', [lockKey(sha256)])
-      if (!(await isReferred(tx, sha256))) await deps.blobs.delete(sha256)
+      for (const key of lockKeys(some)) await tx.query('select pg_advisory_xact_lock($1)', [key])
+      await Promise.all((await unreferred(tx, some)).map((sha256) => deps.blobs.delete(sha256)))
     })
   }
 }
 
-async function isReferred(tx: pg.PoolClient, sha256: string): Promise<boolean> {
-  const { rowCount } = await tx.query({
-    name: 'resources.blob_is_referred',
-    text: `select 1 from resource_versions where sha256 = $1
-      union all select 1 from resource_versions where text_sha256 = $1
-      union all select 1 from resource_versions where document_sha256 = $1 limit 1`,
-    values: [sha256],
+async function unreferred(db: pg.Pool | pg.PoolClient, digests: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query<{ sha256: string }>({
+    name: 'resources.unreferred_blobs',
+    text: `select wanted.sha256 from unnest($1::text[]) as wanted (sha256)
+      where not exists (select 1 from resource_versions v where v.sha256 = wanted.sha256)
+        and not exists (select 1 from resource_versions v where v.text_sha256 = wanted.sha256)
+        and not exists (select 1 from resource_versions v where v.document_sha256 = wanted.sha256)`,
+    values: [digests],
   })
-  return rowCount !== 0
+  return rows.map((row) => row.sha256)
 }
 
 /** What a process that died in the middle of an upload or a deletion may have left is older than this. */
@@ -70,14 +76,7 @@ export async function sweepBlobs(deps: Pick<Kernel, 'pool' | 'now'> & { blobs: B
   let swept = 0
   for await (const { sha256, writtenAt } of deps.blobs.list()) {
     if (writtenAt.getTime() >= before) continue
-    const { rows } = await deps.pool.query<{ referred: boolean }>({
-      name: 'resources.blob_is_kept',
-      text: `select exists (select 1 from resource_versions where sha256 = $1)
-          or exists (select 1 from resource_versions where text_sha256 = $1)
-          or exists (select 1 from resource_versions where document_sha256 = $1) as referred`,
-      values: [sha256],
-    })
-    if (rows[0]?.referred) continue
+    if ((await unreferred(deps.pool, [sha256])).length === 0) continue
     await releaseBlobs(deps, [sha256])
     swept += 1
   }

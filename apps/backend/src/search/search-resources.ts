@@ -25,7 +25,7 @@ export async function searchResources(
   actor: Actor,
   { q, limit, cursor, ...filter }: QueryOf<typeof endpoint>,
 ): Promise<Page<SearchHit>> {
-  const offset = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)[0])
+  const offset = cursor === undefined ? 0 : Math.max(0, Math.trunc(Number(decodeCursor(cursor, 1)[0])) || 0)
   const nothing = { items: [], nextCursor: null }
   const parsed = parseSearchQuery(q)
   if (parsed.required.length === 0) return nothing
