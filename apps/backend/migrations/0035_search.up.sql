@@ -79,8 +79,9 @@ alter table search_passages alter column content set storage external;
 alter table search_passages alter column words set storage external;
 -- The planner's list of frequent words is also what ranking takes their weight from.
 alter table search_passages alter column words set statistics 300;
--- Without a pending list: a search never waits for what others have written.
-create index search_passages_words on search_passages using gin (words) with (fastupdate = off);
+-- A short list of what is not in the index yet (in kilobytes) makes indexing twice as fast; every search reads it, so the
+-- indexer empties it whenever it comes to an end.
+create index search_passages_words on search_passages using gin (words) with (fastupdate = on, gin_pending_list_limit = 1024);
 
 -- Resources whose searchable text may have changed; a higher ticket replaces a lower one.
 create table search_queue (

@@ -18,8 +18,9 @@ export const INDEXED_EVENTS = [
 const ATTEMPTS = 3
 /** One indexer works at a time in the whole installation; the number only names its lock. */
 const INDEXER_LOCK = 5_173_104_247
-/** After this many documents the planner learns anew which words are frequent. */
+/** After so many documents, and after so large a share of all, the planner learns anew which words are frequent. */
 const ANALYZE_AFTER = 200
+const ANALYZE_SHARE = 0.25
 
 /**
  * Keeps passages up to date. Following the log only notes which resources to look at, which takes no time; cutting and
@@ -31,6 +32,7 @@ export class SearchIndex {
   #again = false
   #stopped = false
   #sinceAnalyze = 0
+  #analyzeAfter = ANALYZE_AFTER
 
   constructor(deps: SearchIndexDeps) {
     this.#deps = deps
@@ -78,7 +80,9 @@ export class SearchIndex {
       const { rows } = await lock.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [INDEXER_LOCK])
       if (!rows[0]?.mine) return
       try {
-        while (!this.#stopped && (await this.#indexNext()));
+        let indexed = 0
+        while (!this.#stopped && (await this.#indexNext())) indexed += 1
+        if (indexed > 0) await this.#deps.pool.query(`select gin_clean_pending_list('search_passages_words')`)
       } finally {
         await lock.query('select pg_advisory_unlock($1)', [INDEXER_LOCK])
       }
@@ -109,7 +113,7 @@ export class SearchIndex {
       await this.#fail(next.resource_id, error)
     }
     this.#sinceAnalyze += 1
-    if (this.#sinceAnalyze >= ANALYZE_AFTER) await this.#analyze()
+    if (this.#sinceAnalyze >= this.#analyzeAfter) await this.#analyze()
     return true
   }
 
@@ -128,6 +132,10 @@ export class SearchIndex {
   async #analyze(): Promise<void> {
     this.#sinceAnalyze = 0
     await this.#deps.pool.query('analyze search_passages')
+    const { rows } = await this.#deps.pool.query<{ documents: number }>(
+      'select count(*)::int as documents from search_documents',
+    )
+    this.#analyzeAfter = Math.max(ANALYZE_AFTER, Math.round((rows[0]?.documents ?? 0) * ANALYZE_SHARE))
   }
 
   async #isPending(): Promise<boolean> {
