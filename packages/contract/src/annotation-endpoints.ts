@@ -13,7 +13,14 @@ import {
   resourceReferencesSchema,
 } from './annotations.ts'
 import { endpoint } from './endpoint.ts'
-import { cursorSchema, idSchema, listQuerySchema, pageOf, pageQuerySchema } from './primitives.ts'
+import {
+  cursorSchema,
+  idSchema,
+  listQuerySchema,
+  pageOf,
+  pageQuerySchema,
+  versionNumberQuerySchema,
+} from './primitives.ts'
 import { annotationCollectionSchema, newWebAnnotationSchema, webAnnotationSchema } from './web-annotation/index.ts'
 
 const tag = 'Annotations'
@@ -117,7 +124,7 @@ export const deleteAnnotation = endpoint({
   access,
   summary: 'Delete an annotation',
   params,
-  query: z.object({ expectedVersion: z.coerce.number().int().min(1).optional() }),
+  query: z.object({ expectedVersion: versionNumberQuerySchema.optional() }),
   responses: { 204: { description: 'Deleted' } },
   errors: changeErrors,
 })
@@ -169,7 +176,7 @@ export const unbindReference = endpoint({
   access,
   summary: 'Make a reference unresolved again',
   params,
-  query: z.object({ expectedVersion: z.coerce.number().int().min(1).optional() }),
+  query: z.object({ expectedVersion: versionNumberQuerySchema.optional() }),
   responses: { 200: found },
   errors: changeErrors,
 })

@@ -10,6 +10,7 @@ import {
   participantIdSchema,
   participantRefSchema,
   timestampSchema,
+  versionNumberQuerySchema,
 } from './primitives.ts'
 
 export const collectionIdSchema = idSchema('col')
@@ -206,7 +207,7 @@ export const deleteCollection = endpoint({
   description: 'Owners and administrators. The content is gone afterwards: files, texts, search entries, annotations.',
   access: 'session',
   params: collectionParams,
-  query: z.object({ expectedVersion: z.coerce.number().int().min(1).optional() }),
+  query: z.object({ expectedVersion: versionNumberQuerySchema.optional() }),
   responses: { 204: { description: 'It is gone' } },
   errors: ['not-found', 'forbidden', 'conflict'],
 })

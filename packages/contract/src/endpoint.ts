@@ -44,6 +44,15 @@ export const COMMON_ERRORS = [
   'unavailable',
 ] as const satisfies readonly ErrorCode[]
 
+/** Every code that an endpoint may answer: its own, and those that follow from what it takes and who may call it. */
+export function errorsOf(definition: EndpointDefinition): ErrorCode[] {
+  const codes: ErrorCode[] = [...COMMON_ERRORS, ...definition.errors]
+  if (definition.access === 'session') codes.push('forbidden')
+  if (definition.body || definition.rawBody) codes.push('too-large', 'unsupported-media-type')
+  if (definition.idempotent) codes.push('idempotency-mismatch', 'invalid-state')
+  return [...new Set(codes)]
+}
+
 /** Declares one endpoint; the literal type is kept so that backend and SDK know its exact shapes. */
 export function endpoint<const D extends EndpointDefinition>(definition: D): D {
   return definition

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { COMMON_ERRORS, type EndpointDefinition, type EndpointResponse } from './endpoint.ts'
+import { type EndpointDefinition, type EndpointResponse, errorsOf } from './endpoint.ts'
 import { ERROR_TABLE, type ErrorCode } from './errors.ts'
 import { problemSchema } from './problem.ts'
 
@@ -109,7 +109,7 @@ function success(response: EndpointResponse, components: Components): JsonObject
 }
 
 function failures(definition: EndpointDefinition, components: Components): JsonObject {
-  const codes = [...new Set<ErrorCode>([...COMMON_ERRORS, ...definition.errors])]
+  const codes = errorsOf(definition)
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of codes) {
     const { status } = ERROR_TABLE[code]

@@ -44,11 +44,15 @@ export const descriptionSchema = z
   .max(10_000)
   .regex(/^[^\u0000]*$/, { error: 'must not contain NUL characters' })
 
+/** What a version number can be: PostgreSQL keeps it in 32 bits. */
+export const versionNumberSchema = z.int().min(1).max(2_147_483_647)
+/** The same in a query string. */
+export const versionNumberQuerySchema = z.coerce.number().int().min(1).max(2_147_483_647)
+
 /** The version of a stream the caller has read; a stale one is refused with 409. */
-export const expectedVersionSchema = z
-  .int()
-  .min(1)
-  .meta({ description: 'Stream version last read; stale is refused with 409' })
+export const expectedVersionSchema = versionNumberSchema.meta({
+  description: 'Stream version last read; stale is refused with 409',
+})
 
 export const cursorSchema = z
   .string()

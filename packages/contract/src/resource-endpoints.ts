@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { collectionIdSchema } from './collections.ts'
 import { documentContentSchema } from './document.ts'
 import { endpoint } from './endpoint.ts'
-import { languageTagSchema, nameSchema, pageOf, pageQuerySchema, participantIdSchema } from './primitives.ts'
+import {
+  languageTagSchema,
+  nameSchema,
+  pageOf,
+  pageQuerySchema,
+  participantIdSchema,
+  versionNumberQuerySchema,
+} from './primitives.ts'
 import {
   changeResourceStateBodySchema,
   cloneResourceBodySchema,
@@ -121,7 +128,7 @@ export const deleteResource = endpoint({
   summary: 'Delete a resource with its content, search entries and annotations',
   access: 'session',
   params: resourceParamsSchema,
-  query: z.object({ expectedVersion: z.coerce.number().int().min(1).optional() }),
+  query: z.object({ expectedVersion: versionNumberQuerySchema.optional() }),
   responses: { 204: { description: 'It is gone' } },
   errors: ['not-found', 'forbidden', 'conflict'],
 })

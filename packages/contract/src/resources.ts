@@ -9,6 +9,8 @@ import {
   nameSchema,
   participantRefSchema,
   timestampSchema,
+  versionNumberQuerySchema,
+  versionNumberSchema,
 } from './primitives.ts'
 import { entityTypeRefSchema } from './vocabulary.ts'
 import { iriSchema } from './web-annotation/index.ts'
@@ -239,7 +241,7 @@ export const cloneResourceBodySchema = z
   .strictObject({
     name: nameSchema.optional().meta({ description: 'Left out: the name of the original with "(copy)"' }),
     collectionId: collectionIdSchema.optional().meta({ description: 'Left out: the collection of the original' }),
-    version: z.int().min(1).optional().meta({ description: 'Left out: the current version' }),
+    version: versionNumberSchema.optional().meta({ description: 'Left out: the current version' }),
   })
   .meta({ id: 'CloneResource' })
 
@@ -260,7 +262,7 @@ export const resourceSortSchema = z.enum(['name', 'createdAt', 'modifiedAt', 'si
 
 export const resourceParamsSchema = z.object({ id: resourceIdSchema })
 export const versionQuerySchema = z.object({
-  version: z.coerce.number().int().min(1).optional().meta({ description: 'Left out: the current version' }),
+  version: versionNumberQuerySchema.optional().meta({ description: 'Left out: the current version' }),
 })
 
 /* --------------------------------------------------------------- timeline */

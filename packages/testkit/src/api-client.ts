@@ -2,6 +2,7 @@ import {
   type BodyInputOf,
   type EndpointDefinition,
   endpoints,
+  errorsOf,
   problemSchema,
   type QueryInputOf,
   type ResponseOf,
@@ -147,19 +148,7 @@ function assertProblem(method: string, path: string, answer: ApiResponse): void 
   }
   const definition = findDefinition(method, path)
   if (!definition) return
-  const promised = [
-    'invalid-request',
-    'unauthenticated',
-    'rate-limited',
-    'internal',
-    'unavailable',
-    'forbidden',
-    'too-large',
-    'unsupported-media-type',
-    ...definition.errors,
-  ]
-  if (definition.idempotent) promised.push('idempotency-mismatch', 'invalid-state')
-  if (!promised.includes(parsed.data.code)) {
+  if (!errorsOf(definition).includes(parsed.data.code)) {
     throw new ContractViolationError(
       `${definition.operationId} answered the problem ${parsed.data.code}, which its contract does not promise`,
     )
