@@ -32,6 +32,8 @@ function propertiesOf(element: DocumentElement): Record<string, unknown> {
     ...(names ? { className: names } : {}),
     ...(href === undefined ? {} : { href }),
     ...(isElsewhere ? { target: '_blank', rel: 'noreferrer noopener' } : {}),
+    // Long lines scroll sideways, with the keyboard too.
+    ...(element.tag === 'pre' ? { tabIndex: 0 } : {}),
   }
 }
 

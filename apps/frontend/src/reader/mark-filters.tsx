@@ -29,7 +29,7 @@ export function MarkFilters({
           return (
             <ToggleButton
               key={kind}
-              aria-label={t(`kinds.${kind}`)}
+              aria-label={`${t(`kinds.${kind}`)}: ${count(kind)}`}
               isSelected={filter.kinds.has(kind)}
               onChange={(isOn) => onChange({ ...filter, kinds: toggled(filter.kinds, kind, isOn) })}
               className="inline-flex h-7 items-center gap-1 rounded-md border border-line px-2 text-xs text-ink-soft hovered:bg-hover selected:border-accent selected:bg-accent-soft selected:text-on-accent-soft coarse:h-11"

@@ -37,7 +37,12 @@ export function ReaderHeader({
   const first = content?.outline[0]
   const isRepeated = first?.start === 0 && first.text.trim() === resource.name.trim()
   return (
-    <header className="mx-auto mb-8 flex max-w-[44rem] flex-wrap items-start gap-x-4 gap-y-3 font-sans">
+    <header
+      className={classNames(
+        'mx-auto flex max-w-[44rem] flex-wrap gap-x-4 gap-y-3 font-sans',
+        isRepeated ? 'mb-4 items-center' : 'mb-8 items-start',
+      )}
+    >
       <div className="min-w-0 flex-1 basis-60">
         <h1
           className={

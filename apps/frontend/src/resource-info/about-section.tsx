@@ -1,5 +1,5 @@
 'use client'
-import type { Resource } from '@semiont/contract'
+import type { Resource, UpdateResourceBody } from '@semiont/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
@@ -49,43 +49,93 @@ export function AboutSection({ resource }: { resource: Resource }) {
   )
 }
 
+/** What the form holds, as texts that can be compared. */
+interface AboutFields {
+  name: string
+  description: string
+  language: string
+  entityTypes: readonly string[]
+  collectionId: string
+}
+
+function fieldsOf(resource: Resource): AboutFields {
+  return {
+    name: resource.name,
+    description: resource.description,
+    language: resource.language ?? '',
+    entityTypes: resource.entityTypes.map(({ name }) => name),
+    collectionId: resource.collectionId,
+  }
+}
+
+function changesBetween(before: AboutFields, after: AboutFields): Omit<UpdateResourceBody, 'expectedVersion'> {
+  return {
+    ...(after.name.trim() === before.name ? {} : { name: after.name }),
+    ...(after.description === before.description ? {} : { description: after.description }),
+    ...(after.language === before.language ? {} : { language: after.language === '' ? null : after.language }),
+    ...(after.entityTypes.join('\n') === before.entityTypes.join('\n') ? {} : { entityTypes: [...after.entityTypes] }),
+    ...(after.collectionId === before.collectionId ? {} : { collectionId: after.collectionId }),
+  }
+}
+
 function AboutForm({ resource }: { resource: Resource }) {
   const t = useTranslations('resource')
   const common = useTranslations('common')
-  const [name, setName] = useState(resource.name)
-  const [description, setDescription] = useState(resource.description)
-  const [language, setLanguage] = useState(resource.language ?? '')
-  const [entityTypes, setEntityTypes] = useState(() => resource.entityTypes.map((type) => type.name))
-  const [collectionId, setCollectionId] = useState(resource.collectionId)
+  const [base, setBase] = useState(resource)
+  const [fields, setFields] = useState(() => fieldsOf(resource))
   const update = useUpdateResource(resource)
-  const changes = {
-    ...(name.trim() === resource.name ? {} : { name }),
-    ...(description === resource.description ? {} : { description }),
-    ...(language === (resource.language ?? '') ? {} : { language: language === '' ? null : language }),
-    ...(entityTypes.join('\n') === resource.entityTypes.map((type) => type.name).join('\n') ? {} : { entityTypes }),
-    ...(collectionId === resource.collectionId ? {} : { collectionId }),
-  }
+  const changes = changesBetween(fieldsOf(base), fields)
   const hasChanges = Object.keys(changes).length > 0
+  // Someone else changed it: what is untouched follows; what one has begun to change stays, and is sent on top of it.
+  if (resource.version !== base.version && !hasChanges) {
+    setBase(resource)
+    setFields(fieldsOf(resource))
+  }
+  const change = (changed: Partial<AboutFields>) => setFields((present) => ({ ...present, ...changed }))
+  const save = () =>
+    update.mutate(changes, {
+      onSuccess: (saved) => {
+        setBase(saved)
+        setFields(fieldsOf(saved))
+        notify({ tone: 'success', title: common('saved') })
+      },
+    })
   return (
     <form
       className="space-y-4"
       onSubmit={(event) => {
         event.preventDefault()
-        update.mutate(changes, { onSuccess: () => notify({ tone: 'success', title: common('saved') }) })
+        save()
       }}
     >
-      <TextField label={t('name')} value={name} onChange={setName} maxLength={500} isRequired />
-      <TextArea label={t('description')} value={description} onChange={setDescription} rows={3} maxLength={10_000} />
+      <TextField
+        label={t('name')}
+        value={fields.name}
+        onChange={(name) => change({ name })}
+        maxLength={500}
+        isRequired
+      />
+      <TextArea
+        label={t('description')}
+        value={fields.description}
+        onChange={(description) => change({ description })}
+        rows={3}
+        maxLength={10_000}
+      />
       <div className="grid gap-4 sm:grid-cols-2">
-        <LanguageSelect value={language} onChange={setLanguage} />
-        <CollectionSelect resource={resource} value={collectionId} onChange={setCollectionId} />
+        <LanguageSelect value={fields.language} onChange={(language) => change({ language })} />
+        <CollectionSelect
+          resource={resource}
+          value={fields.collectionId}
+          onChange={(collectionId) => change({ collectionId })}
+        />
       </div>
-      <EntityTypePicker value={entityTypes} onChange={setEntityTypes} />
+      <EntityTypePicker value={fields.entityTypes} onChange={(entityTypes) => change({ entityTypes })} />
       {update.isError && <InlineError error={update.error} />}
       <Button
         type="submit"
         variant="primary"
-        isDisabled={!hasChanges || name.trim() === ''}
+        isDisabled={!hasChanges || fields.name.trim() === ''}
         isPending={update.isPending}
       >
         {common('save')}
@@ -138,7 +188,7 @@ function CollectionSelect({
   )
 }
 
-function EntityTypePicker({ value, onChange }: { value: string[]; onChange: (names: string[]) => void }) {
+function EntityTypePicker({ value, onChange }: { value: readonly string[]; onChange: (names: string[]) => void }) {
   const t = useTranslations('resource')
   const vocabulary = useQuery(vocabularyQuery)
   // The field empties after each choice: what is chosen stands below it.

@@ -55,8 +55,7 @@ function ResourceInfo({ resource }: { resource: Resource }) {
         </>
       }
     >
-      {/* A change by someone else brings a new version; the forms then start from it. */}
-      <AboutSection key={resource.version} resource={resource} />
+      <AboutSection resource={resource} />
       <ProvenanceSection resource={resource} />
       <ReferencesSection resource={resource} />
       <VersionsSection resource={resource} />

@@ -36,7 +36,7 @@ export function TopBar({ children }: { children: ReactNode }) {
           className="ms-auto flex h-8.5 w-8.5 items-center justify-center gap-2 rounded-md border border-line bg-surface sm:px-2.5 text-base text-ink-faint shadow-low transition-colors hovered:border-line-control hovered:text-ink-soft sm:w-64 coarse:h-11 max-sm:coarse:w-11"
         >
           <Search aria-hidden className="size-4 shrink-0" />
-          <span className="sr-only truncate text-start sm:not-sr-only sm:flex-1">{t('searchOrJump')}</span>
+          <span className="truncate text-start max-sm:sr-only sm:flex-1">{t('searchOrJump')}</span>
           <span className="hidden sm:inline-flex coarse:!hidden" aria-hidden>
             <KeyboardKey>/</KeyboardKey>
           </span>
