@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -116,6 +117,19 @@ it('is not fooled by a stale file whose process number belongs to another progra
   const server = await start()
   expect(await ask(server, 'select 1 as one')).toEqual({ one: 1 })
   await server.stop()
+})
+
+it.runIf(process.platform === 'linux')('is not held up by a killed server that nobody has reaped', async () => {
+  const data = join(folder, 'postgres', 'data')
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const ended = Number(
+    await new Promise<string>((resolve) => parent.stdout.once('data', (said) => resolve(String(said)))),
+  )
+  await writeFile(join(data, 'postmaster.pid'), `${ended}\n${data}\n0\n1\n\n127.0.0.1\n\nready\n`)
+  const server = await start()
+  expect(await ask(server, 'select 1 as one')).toEqual({ one: 1 })
+  await server.stop()
+  parent.kill()
 })
 
 it('says what to do when the secrets do not belong to the data', async () => {

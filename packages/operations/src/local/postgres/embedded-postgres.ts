@@ -32,6 +32,7 @@ export interface EmbeddedPostgresOptions {
 
 const START_TIMEOUT = 60_000
 const RESTART_PAUSE = 1000
+const START_ATTEMPTS = 3
 
 /**
  * Starts PostgreSQL 17 on the data of `directory` and keeps it running until `stop`. Only this machine can reach it. What it
@@ -42,18 +43,37 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const data = join(options.directory, 'data')
   const account = choosePostgresAccount(data, [dirname(postgres), dirname(options.directory)])
   await initialiseDataDirectory({ initdb, directory: options.directory, account, password: options.superuserPassword })
-  const leftover = await stopLeftoverServer(data)
-  if (leftover === 'stopped')
-    options.log.write(logLine('postgres', 'WARN', 'Stopped a server that an earlier start left behind.'))
+  await endLeftover(data, options.log)
   const port = await choosePort(options)
   const server = new Server(postgres, data, port, account, options.log)
-  await server.start()
+  await startOverLeftovers(server, data, options.log)
   try {
     const url = await ensureApplicationDatabase({ ...options, port })
     return { url, port, identity: () => server.identity(), stop: () => server.stop() }
   } catch (error) {
     await server.stop()
     throw loginFailed(error, options.directory)
+  }
+}
+
+async function endLeftover(data: string, log: RotatingLog): Promise<void> {
+  if ((await stopLeftoverServer(data)) !== 'stopped') return
+  log.write(logLine('postgres', 'WARN', 'Stopped a server that an earlier start left behind.'))
+}
+
+/**
+ * What a Semiont killed a moment ago leaves behind may show itself only now: a server that it was about to start, or
+ * sessions of a killed server that still hold its shared memory and end by themselves.
+ */
+async function startOverLeftovers(server: Server, data: string, log: RotatingLog): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await server.start()
+    } catch (error) {
+      if (attempt === START_ATTEMPTS) throw error
+      await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE))
+      await endLeftover(data, log)
+    }
   }
 }
 

@@ -1,8 +1,9 @@
-import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PostgresError } from '../errors.ts'
 import { endProcess } from '../processes/end-process.ts'
 import { commandLineOf, identifyProcess } from '../processes/process-identity.ts'
+import { waitUntil } from '../processes/wait-until.ts'
 
 export interface PostmasterFile {
   readonly pid: number
@@ -35,7 +36,8 @@ export async function stopLeftoverServer(data: string): Promise<Leftover> {
   const file = readPostmasterFile(data)
   const identity = file && identifyProcess(file.pid)
   // Without such a process PostgreSQL itself finds out whether the file is stale, and looks for survivors of that server too.
-  if (!file || !identity) return 'none'
+  if (!file) return 'none'
+  if (!identity) return isListed(file.pid) ? await forgetUnreaped(file, data) : 'none'
   if (!worksOn(file.pid, data)) {
     rmSync(join(data, 'postmaster.pid'), { force: true })
     return 'stale-file-removed'
@@ -49,6 +51,34 @@ export async function stopLeftoverServer(data: string): Promise<Leftover> {
     )
   }
   return 'stopped'
+}
+
+/**
+ * A server that was killed, but whose new parent has not asked yet how it ended, keeps its number and looks alive to
+ * PostgreSQL; in a container whose first process never asks, for ever. Its sessions end by themselves. When none of them
+ * works on the data any more, its file is stale.
+ */
+async function forgetUnreaped(file: PostmasterFile, data: string): Promise<Leftover> {
+  await waitUntil(() => !isListed(file.pid) || !hasWorkers(data), { timeout: 10_000 })
+  if (!isListed(file.pid) || hasWorkers(data) || readPostmasterFile(data)?.pid !== file.pid) return 'none'
+  rmSync(join(data, 'postmaster.pid'), { force: true })
+  return 'stale-file-removed'
+}
+
+/** Whether the system knows a process of this number, ended ones that nobody has reaped included. */
+function isListed(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Whether any process works in the data directory; where that cannot be seen, it is taken for granted. */
+function hasWorkers(data: string): boolean {
+  if (process.platform !== 'linux') return true
+  return readdirSync('/proc').some((name) => /^\d+$/.test(name) && worksOn(Number(name), data))
 }
 
 function worksOn(pid: number, data: string): boolean {
