@@ -1,17 +1,8 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterEach, expect, inject } from 'vitest'
+import { contextAt, launchChromium, signInBy } from './chromium.ts'
 
 export const hasBrowser = inject('chromium') !== ''
-
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 const open = new Set<Page>()
 
@@ -27,7 +18,7 @@ afterEach(async ({ task }) => {
 })
 
 export async function openBrowser(): Promise<Browser> {
-  return await chromium.launch({ executablePath: inject('chromium'), headless: true, args: ARGUMENTS })
+  return await launchChromium(inject('chromium'))
 }
 
 /** One person's browser: cookies of its own, and everything that goes wrong in its pages. */
@@ -40,13 +31,7 @@ export class Person {
   ) {}
 
   static async arrive(browser: Browser, site: string, options: BrowserContextOptions = {}): Promise<Person> {
-    const context = await browser.newContext({
-      baseURL: site,
-      viewport: { width: 1280, height: 900 },
-      locale: 'en',
-      reducedMotion: 'reduce',
-      ...options,
-    })
+    const context = await browser.newContext(contextAt(site, options))
     context.setDefaultTimeout(20_000)
     const page = await context.newPage()
     open.add(page)
@@ -63,9 +48,7 @@ export class Person {
 
   /** Opens a one-time link and uses it, as whoever was given it does. */
   async signInBy(link: string): Promise<void> {
-    await this.page.goto(link)
-    await this.page.getByRole('button', { name: 'Sign in' }).click()
-    await this.page.getByRole('heading', { level: 1, name: 'Library' }).waitFor()
+    await signInBy(this.page, link)
   }
 
   async open(path: string): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { vi } from 'vitest'
+import { waitUntil } from './wait-until.ts'
 
 const cli = resolve(import.meta.dirname, '../../apps/cli/dist/main.js')
 
@@ -48,7 +48,7 @@ export class Product {
     for (const [name, value] of Object.entries(secrets))
       await runCli(directory, ['configure', 'local', 'set', name], value)
     const product = new Product(directory, port)
-    await vi.waitUntil(() => product.hasEnded() || product.#isReady(), { timeout: 90_000, interval: 50 })
+    await waitUntil(() => product.hasEnded() || product.#isReady(), { timeout: 90_000 })
     if (product.hasEnded()) throw new Error(`The product did not start:\n${product.said()}`)
     return product
   }
@@ -89,7 +89,7 @@ export class Product {
   /** Ends it with a signal: SIGINT as Ctrl-C does, SIGKILL as a crash does. The folder stays. */
   async end(signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
     if (!this.hasEnded()) this.#child.kill(signal)
-    await vi.waitUntil(() => this.hasEnded(), { timeout: 30_000, interval: 20 })
+    await waitUntil(() => this.hasEnded(), { timeout: 30_000 })
   }
 
   /** Stops it and removes its folder. */
@@ -110,7 +110,7 @@ async function runCli(directory: string, args: readonly string[], input = ''): P
   child.stdout.on('data', (chunk) => said.push(String(chunk)))
   child.stderr.on('data', (chunk) => errors.push(String(chunk)))
   child.stdin.end(input)
-  const code = await new Promise((ended) => child.once('close', ended))
+  const code = await new Promise<number | null>((ended) => child.once('close', ended))
   if (code !== 0) throw new Error(`semiont ${args.join(' ')} ended with ${code}: ${errors.join('')}`)
   return said.join('')
 }

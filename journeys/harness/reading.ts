@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
 
 /** What one does to the text of a document, by what one sees of it. */
 
@@ -50,7 +49,7 @@ export async function selectByMouse(page: Page, phrase: string): Promise<void> {
   await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2)
   await page.mouse.move(to.x, to.y, { steps: 3 })
   await page.mouse.up()
-  await expect.poll(() => selectedText(page)).toBe(phrase)
+  await page.waitForFunction((wanted) => String(document.getSelection()) === wanted, phrase)
 }
 
 export async function clickOn(page: Page, phrase: string): Promise<void> {
