@@ -2,8 +2,10 @@
  * Pictures of every page, with real documents, light and dark, wide and at phone width, to look at:
  * `npx tsx journeys/screenshots.ts <folder>`. Build first (`npm start` once).
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, openAsBlob, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Client } from '@semiont/sdk'
+import { findSharedData } from '@semiont/testkit/shared-data'
 import type { BrowserContext } from 'playwright-core'
 import { findChromium } from '../scripts/lib/chromium.mjs'
 import { settle } from './harness/accessibility.ts'
@@ -26,17 +28,33 @@ if (chromium === undefined) throw new Error('There is no Chromium here; name one
 const product = await Product.start()
 const browser = await launchChromium(chromium)
 try {
-  const furnished = await furnish(await signInByLink(product, product.administratorLink))
+  const administrator = await signInByLink(product, product.administratorLink)
+  const novels = await addNovels(administrator)
+  const furnished = await furnish(administrator)
   for (const { name, ...look } of LOOKS) {
     const context = await browser.newContext(contextAt(product.url, look))
     await take(context, ENTRY_PLACES, name, furnished)
     await signInBy(await context.newPage(), await product.newAdministratorLink())
-    await take(context, PLACES, name, furnished)
+    await take(context, [...PLACES, ...novels], name, furnished)
     await context.close()
   }
 } finally {
   await browser.close()
   await product.remove()
+}
+
+/** The novels of the shared data, where they are; the first of them is also shown open. */
+async function addNovels(client: Client): Promise<typeof PLACES> {
+  const folder = findSharedData('texts', 'pictures with the novels')
+  const collection = (await client.collections.list()).items[0]
+  if (folder === undefined || !collection) return []
+  const ids: string[] = []
+  for (const file of readdirSync(folder).filter((name) => /^\d+_.*\.txt$/.test(name))) {
+    const content = await openAsBlob(join(folder, file), { type: 'text/plain' })
+    const name = file.replaceAll(/^\d+_|\.txt$/g, '').replaceAll('_', ' ')
+    ids.push((await client.resources.upload({ collectionId: collection.id, name, content })).id)
+  }
+  return [{ name: 'reader, a novel', path: () => `/resources/${ids[0]}#passage=4000-4100` }]
 }
 
 async function take(context: BrowserContext, places: typeof PLACES, look: string, furnished: Furnished): Promise<void> {

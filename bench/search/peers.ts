@@ -7,7 +7,7 @@ export type Search = (query: string) => Promise<string[]>
 export interface Peer {
   name: string
   search: Search
-  /** Asked once only, or the run would take all day. */
+  /** Asked every fifth query, once, or the run would take all day. */
   isSlow?: boolean
 }
 

@@ -26,6 +26,8 @@ export async function violationsOf(page: Page, rules: 'all' | 'colours' = 'all')
 
 /** Waits until nothing loads, and nothing moves or fades. */
 export async function settle(page: Page): Promise<void> {
+  // What was just asked for begins to move with the next frame.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   await page.waitForFunction(
     () =>
       document.querySelector('[role="status"][aria-label^="Loading"]') === null &&

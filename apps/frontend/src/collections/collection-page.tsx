@@ -49,7 +49,11 @@ function CollectionView({ collection }: { collection: Collection }) {
   const [part, setPart] = useState<Part>('documents')
   const mayEdit = collection.permissions.edit
   return (
-    <FileDrop isDisabled={!mayEdit} onFiles={(files) => addFiles(files, collection.id)} veil={<DropVeil />}>
+    <FileDrop
+      isDisabled={!mayEdit}
+      onFiles={(files) => addFiles(files, collection.id)}
+      veil={<DropVeil into={collection.name} />}
+    >
       <Page
         title={collection.name}
         lead={collection.description}

@@ -68,7 +68,7 @@ export function FileDrop({
     >
       {children}
       {isDropTarget && (
-        <div className="pointer-events-none absolute inset-2 z-30 flex justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/90 text-on-accent-soft">
+        <div className="pointer-events-none absolute inset-2 z-30 flex justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/96 text-on-accent-soft">
           <div className="sticky top-[30vh] h-fit py-6 text-center text-md font-medium">{veil}</div>
         </div>
       )}

@@ -32,9 +32,14 @@ function Library() {
   const { filters, settled, change } = useFilters()
   const editable = useQuery(editableCollectionsQuery)
   const mayAdd = (editable.data ?? []).length > 0
-  const target = (editable.data ?? []).find(({ id }) => id === filters.collectionId)?.id
+  const collection = (editable.data ?? []).find(({ id }) => id === filters.collectionId)
+  const target = collection?.id
   return (
-    <FileDrop isDisabled={!mayAdd} onFiles={(files) => addFiles(files, target)} veil={<DropVeil />}>
+    <FileDrop
+      isDisabled={!mayAdd}
+      onFiles={(files) => addFiles(files, target)}
+      veil={<DropVeil into={collection?.name} />}
+    >
       <Page
         title={t('title')}
         tools={
@@ -77,11 +82,12 @@ function Library() {
   )
 }
 
-export function DropVeil() {
+/** `into` is the collection that takes what is dropped, where it is known. */
+export function DropVeil({ into }: { into?: string | undefined }) {
   const t = useTranslations('library')
   return (
     <>
-      {t('dropTitle')}
+      {into === undefined ? t('dropTitle') : t('dropInto', { name: into })}
       <div className="mt-1 text-base font-normal">{t('dropText')}</div>
     </>
   )

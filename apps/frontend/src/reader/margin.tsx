@@ -1,10 +1,11 @@
 'use client'
 import type { Annotation } from '@semiont/contract'
 import { MessageSquarePlus } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../design/button.tsx'
 import { MarkCard } from './mark-card.tsx'
+import { MarkDetails } from './mark-details.tsx'
 import { MarkFilters } from './mark-filters.tsx'
 import type { MarkFilter, PlacedMark } from './marks.ts'
 import type { TextMap } from './text-map.ts'
@@ -37,7 +38,8 @@ export function Margin(props: MarginProps) {
   const t = useTranslations('reader')
   const list = useRef<HTMLDivElement>(null)
   useFollowing(list, props.map, marks, chosenId === null && !composing)
-  const shown = [...unplaced, ...firstOfEach(marks)]
+  const shown = useMemo(() => [...unplaced, ...firstOfEach(marks)], [unplaced, marks])
+  const choose = useLatest(props.onChoose)
   return (
     <section aria-label={t('marks')} className="flex h-full min-h-0 flex-col gap-3 font-sans">
       {composing}
@@ -61,16 +63,32 @@ export function Margin(props: MarginProps) {
               resourceId={props.resourceId}
               isChosen={annotation.id === chosenId}
               isEditing={annotation.id === props.editingId}
-              canWrite={props.canWrite}
-              actions={props.actions}
-              onChoose={() => props.onChoose(annotation.id === chosenId ? null : annotation.id)}
-              onEdit={(isEditing) => props.onEdit(isEditing ? annotation.id : null)}
-            />
+              onChoose={choose}
+            >
+              {annotation.id === chosenId && (
+                <MarkDetails
+                  annotation={annotation}
+                  isEditing={annotation.id === props.editingId}
+                  canWrite={props.canWrite}
+                  actions={props.actions}
+                  onEdit={props.onEdit}
+                />
+              )}
+            </MarkCard>
           ))}
         </ul>
       </div>
     </section>
   )
+}
+
+/** The same function for ever, which calls the latest one: what is drawn with it need not be drawn again. */
+function useLatest<Argument>(run: (argument: Argument) => void): (argument: Argument) => void {
+  const latest = useRef(run)
+  useEffect(() => {
+    latest.current = run
+  }, [run])
+  return useCallback((argument) => latest.current(argument), [])
 }
 
 function firstOfEach(marks: readonly PlacedMark[]): Annotation[] {

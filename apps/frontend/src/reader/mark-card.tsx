@@ -1,27 +1,24 @@
 'use client'
 import type { Annotation } from '@semiont/contract'
 import { CircleAlert, Unlink } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 import { Avatar } from '../design/avatar.tsx'
 import { Chip } from '../design/chip.tsx'
 import { classNames } from '../design/class-names.ts'
 import { Time } from '../design/time.tsx'
-import { MarkDetails } from './mark-details.tsx'
 import { commentsOf, kindOf, quoteOf, tagTerm, VERDICTS, verdictOf } from './marks.ts'
 import { KIND_ICONS } from './selection-toolbar.tsx'
-import type { AnnotationActions } from './use-annotations.ts'
 
-export interface MarkCardProps {
+interface MarkCardProps {
   annotation: Annotation
   resourceId: string
   isChosen: boolean
   isEditing: boolean
-  canWrite: boolean
-  actions: AnnotationActions
-  onChoose: () => void
-  onEdit: (isEditing: boolean) => void
+  onChoose: (id: string | null) => void
+  /** What one can do with it, while it is chosen. */
+  children: ReactNode
 }
 
 const edges = {
@@ -32,9 +29,18 @@ const edges = {
   linking: 'border-s-linking-ink',
 }
 
-/** One mark in the margin: what it quotes, what is said, by whom; opened, everything one can do with it. */
-export function MarkCard(props: MarkCardProps) {
-  const { annotation, resourceId, isChosen, isEditing, onChoose } = props
+/**
+ * One mark in the margin: what it quotes, what is said, by whom; opened, everything one can do with it. There may be
+ * thousands: a card is drawn again only when something about it changes.
+ */
+export const MarkCard = memo(function MarkCard({
+  annotation,
+  resourceId,
+  isChosen,
+  isEditing,
+  onChoose,
+  children,
+}: MarkCardProps) {
   const t = useTranslations('reader')
   const kind = kindOf(annotation)
   const Icon = KIND_ICONS[kind]
@@ -49,7 +55,7 @@ export function MarkCard(props: MarkCardProps) {
       data-mark={annotation.id}
       aria-current={isChosen}
       className={classNames(
-        'rounded-md border border-line border-s-3 bg-surface font-sans transition-shadow',
+        'reader-card rounded-md border border-line border-s-3 bg-surface font-sans transition-shadow',
         edges[kind],
         isChosen && 'shadow-float',
         annotation.status === 'suggested' && 'border-dashed',
@@ -57,7 +63,7 @@ export function MarkCard(props: MarkCardProps) {
       )}
     >
       <Button
-        onPress={onChoose}
+        onPress={() => onChoose(isChosen ? null : annotation.id)}
         aria-expanded={isChosen}
         className="block w-full rounded-md p-3 text-start select-text hovered:bg-hover"
       >
@@ -79,10 +85,10 @@ export function MarkCard(props: MarkCardProps) {
           <span className="truncate">{annotation.creator.name}</span>
         </span>
       </Button>
-      {isChosen && <MarkDetails {...props} />}
+      {children}
     </li>
   )
-}
+})
 
 /** Verdict, words, terms and what it refers to. */
 function Said({ annotation }: { annotation: Annotation }) {

@@ -7,14 +7,25 @@ import { Button, LinkButton } from '../design/button.tsx'
 import { IconButton } from '../design/icon-button.tsx'
 import { notify } from '../design/toast.tsx'
 import { useMe } from '../shell/session.tsx'
-import type { MarkCardProps } from './mark-card.tsx'
 import { MarkForm } from './mark-form.tsx'
 import { MarkHistory } from './mark-history.tsx'
 import { draftOf, mayChange } from './marks.ts'
 import { ReferencePicker } from './reference-picker.tsx'
 import type { AnnotationActions } from './use-annotations.ts'
 
-export function MarkDetails({ annotation, isEditing, canWrite, actions, onEdit }: MarkCardProps) {
+export function MarkDetails({
+  annotation,
+  isEditing,
+  canWrite,
+  actions,
+  onEdit,
+}: {
+  annotation: Annotation
+  isEditing: boolean
+  canWrite: boolean
+  actions: AnnotationActions
+  onEdit: (id: string | null) => void
+}) {
   const t = useTranslations('reader')
   const { participant, role } = useMe()
   const canChange = canWrite && mayChange(annotation, { id: participant.id, role })
@@ -25,8 +36,8 @@ export function MarkDetails({ annotation, isEditing, canWrite, actions, onEdit }
         <MarkForm
           initial={draftOf(annotation)}
           isPending={actions.edit.isPending}
-          onCancel={() => onEdit(false)}
-          onSave={(draft) => actions.edit.mutate({ annotation, draft }, { onSuccess: () => onEdit(false) })}
+          onCancel={() => onEdit(null)}
+          onSave={(draft) => actions.edit.mutate({ annotation, draft }, { onSuccess: () => onEdit(null) })}
         />
       </div>
     )
@@ -39,7 +50,7 @@ export function MarkDetails({ annotation, isEditing, canWrite, actions, onEdit }
       )}
       <div className="flex flex-wrap items-center gap-0.5">
         {canChange && (
-          <IconButton size="sm" icon={Pencil} label={t('edit')} shortcut="E" onPress={() => onEdit(true)} />
+          <IconButton size="sm" icon={Pencil} label={t('edit')} shortcut="E" onPress={() => onEdit(annotation.id)} />
         )}
         <IconButton size="sm" icon={History} label={t('history')} onPress={() => setHasHistory((shown) => !shown)} />
         <IconButton

@@ -85,7 +85,7 @@ export function ReaderHeader({
           label={t('shortcuts')}
           shortcut="?"
           onPress={onShortcuts}
-          className="hidden sm:inline-flex"
+          className="max-sm:hidden"
         />
         <IconButton icon={PanelRight} label={t('marks')} shortcut="M" onPress={onMargin} />
         <ResourceMenu resource={resource} />

@@ -32,6 +32,7 @@ const Drawn = memo(function Drawn({ content }: { content: DocumentContent }) {
 export function ReaderText({
   content,
   layers,
+  attention,
   marks,
   map,
   onMap,
@@ -40,6 +41,7 @@ export function ReaderText({
 }: {
   content: DocumentContent
   layers: Layers
+  attention: Layers
   marks: readonly PlacedMark[]
   map: TextMap | null
   onMap: (map: TextMap | null) => void
@@ -57,7 +59,13 @@ export function ReaderText({
     return () => onMap(null)
   }, [content, onMap])
 
-  useEffect(() => (map ? draw(map, layers, boxes.current) : undefined), [map, layers])
+  // Two effects: choosing one mark does not draw a thousand others again.
+  useEffect(() => (map && canHighlight() ? drawHighlights(map, layers) : undefined), [map, layers])
+  useEffect(() => (map && canHighlight() ? drawHighlights(map, attention) : undefined), [map, attention])
+  useEffect(
+    () => (map && boxes.current && !canHighlight() ? keepBoxes(map, [layers, attention], boxes.current) : undefined),
+    [map, layers, attention],
+  )
 
   const onClick = useEffectEvent((event: MouseEvent) => {
     if (!map || event.defaultPrevented || (event.target instanceof Element && event.target.closest('a'))) return
@@ -89,12 +97,11 @@ export function ReaderText({
   )
 }
 
-function draw(map: TextMap, layers: Layers, sheet: HTMLDivElement | null): (() => void) | undefined {
-  if (canHighlight()) return drawHighlights(map, layers)
-  if (!sheet) return undefined
-  let undo = drawBoxes(map, layers, sheet)
+function keepBoxes(map: TextMap, layers: readonly Layers[], sheet: HTMLDivElement): () => void {
+  const all: Layers = new Map(layers.flatMap((some) => [...some]))
+  let undo = drawBoxes(map, all, sheet)
   const observer = new ResizeObserver(() => {
-    undo = drawBoxes(map, layers, sheet)
+    undo = drawBoxes(map, all, sheet)
   })
   observer.observe(map.element)
   return () => {

@@ -125,6 +125,7 @@ export function Reader({ resource, content }: { resource: Resource; content: Doc
           <ReaderText
             content={content}
             layers={state.layers}
+            attention={state.attention}
             marks={state.marks}
             map={map}
             onMap={setMap}

@@ -1,7 +1,7 @@
 'use client'
 import type { Annotation } from '@semiont/contract'
 import { useCallback, useMemo, useState } from 'react'
-import { layersOf } from './highlights.ts'
+import { type Layers, layersOf } from './highlights.ts'
 import { emptyDraft, type MarkDraft, type MarkFilter, type MarkKind, matches, NO_FILTER, placedMarks } from './marks.ts'
 import type { TextRange } from './text-map.ts'
 
@@ -30,10 +30,14 @@ export function useReaderState(
     const placed = new Set(marks.map(({ annotation }) => annotation.id))
     return visible.filter(({ id }) => !placed.has(id))
   }, [visible, marks])
-  const layers = useMemo(() => {
+  const layers = useMemo(() => layersOf(marks), [marks])
+  const attention = useMemo((): Layers => {
     const chosen = marks.filter(({ annotation }) => annotation.id === chosenId)
     const writing = composition?.range ? [composition.range] : []
-    return layersOf(marks, { chosen: [...chosen, ...writing], passage: passage ? [passage] : [] })
+    return new Map<string, readonly TextRange[]>([
+      ['passage', passage ? [passage] : []],
+      ['chosen', [...chosen, ...writing]],
+    ])
   }, [marks, chosenId, composition, passage])
 
   const showMargin = useCallback(() => {
@@ -75,6 +79,8 @@ export function useReaderState(
     marks,
     unplaced,
     layers,
+    /** What one looks at now: drawn over the marks. */
+    attention,
   }
 }
 export type ReaderState = ReturnType<typeof useReaderState>

@@ -1,5 +1,5 @@
 'use client'
-import type { Resource, UpdateResourceBody } from '@semiont/contract'
+import type { Resource } from '@semiont/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
@@ -13,6 +13,7 @@ import { Select } from '../design/select.tsx'
 import { TextArea, TextField } from '../design/text-field.tsx'
 import { notify } from '../design/toast.tsx'
 import { editableCollectionsQuery, vocabularyQuery } from '../library/queries.ts'
+import { type AboutFields, changesBetween, fieldsOf, rebased } from './about-fields.ts'
 import { Facts } from './facts.tsx'
 import { useUpdateResource } from './resource-actions.ts'
 
@@ -49,35 +50,6 @@ export function AboutSection({ resource }: { resource: Resource }) {
   )
 }
 
-/** What the form holds, as texts that can be compared. */
-interface AboutFields {
-  name: string
-  description: string
-  language: string
-  entityTypes: readonly string[]
-  collectionId: string
-}
-
-function fieldsOf(resource: Resource): AboutFields {
-  return {
-    name: resource.name,
-    description: resource.description,
-    language: resource.language ?? '',
-    entityTypes: resource.entityTypes.map(({ name }) => name),
-    collectionId: resource.collectionId,
-  }
-}
-
-function changesBetween(before: AboutFields, after: AboutFields): Omit<UpdateResourceBody, 'expectedVersion'> {
-  return {
-    ...(after.name.trim() === before.name ? {} : { name: after.name }),
-    ...(after.description === before.description ? {} : { description: after.description }),
-    ...(after.language === before.language ? {} : { language: after.language === '' ? null : after.language }),
-    ...(after.entityTypes.join('\n') === before.entityTypes.join('\n') ? {} : { entityTypes: [...after.entityTypes] }),
-    ...(after.collectionId === before.collectionId ? {} : { collectionId: after.collectionId }),
-  }
-}
-
 function AboutForm({ resource }: { resource: Resource }) {
   const t = useTranslations('resource')
   const common = useTranslations('common')
@@ -87,9 +59,9 @@ function AboutForm({ resource }: { resource: Resource }) {
   const changes = changesBetween(fieldsOf(base), fields)
   const hasChanges = Object.keys(changes).length > 0
   // Someone else changed it: what is untouched follows; what one has begun to change stays, and is sent on top of it.
-  if (resource.version !== base.version && !hasChanges) {
+  if (resource.version !== base.version) {
     setBase(resource)
-    setFields(fieldsOf(resource))
+    setFields(rebased(fields, fieldsOf(base), fieldsOf(resource)))
   }
   const change = (changed: Partial<AboutFields>) => setFields((present) => ({ ...present, ...changed }))
   const save = () =>

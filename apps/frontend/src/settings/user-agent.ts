@@ -3,7 +3,7 @@ const BROWSERS: readonly [RegExp, string][] = [
   [/\bEdgA?\//u, 'Edge'],
   [/\bOPR\//u, 'Opera'],
   [/\bFirefox\/|\bFxiOS\//u, 'Firefox'],
-  [/\bChrome\/|\bChromium\/|\bCriOS\//u, 'Chrome'],
+  [/Chrome\/|\bChromium\/|\bCriOS\//u, 'Chrome'],
   [/\bSafari\//u, 'Safari'],
   [/^curl\//u, 'curl'],
   [/^node\b|undici/u, 'Node.js'],
