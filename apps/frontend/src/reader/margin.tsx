@@ -105,7 +105,7 @@ function useFollowing(
   useEffect(() => {
     if (!map || !isFree) return
     let frame = 0
-    const follow = () => {
+    const follow = (behavior: ScrollBehavior) => {
       cancelAnimationFrame(frame)
       frame = requestAnimationFrame(() => {
         const pane = list.current
@@ -113,13 +113,15 @@ function useFollowing(
         const point = firstVisiblePoint(map)
         const mark = point === undefined ? undefined : marks.find(({ end }) => end > point)
         const card = mark && pane.querySelector<HTMLElement>(`[data-mark="${mark.annotation.id}"]`)
-        if (card) pane.scrollTo({ top: card.offsetTop - 4, behavior: 'smooth' })
+        if (card) pane.scrollTo({ top: card.offsetTop - 4, behavior })
       })
     }
-    window.addEventListener('scroll', follow, { passive: true })
+    const onScroll = () => follow('smooth')
+    follow('instant')
+    window.addEventListener('scroll', onScroll, { passive: true })
     return () => {
       cancelAnimationFrame(frame)
-      window.removeEventListener('scroll', follow)
+      window.removeEventListener('scroll', onScroll)
     }
   }, [list, map, marks, isFree])
 }

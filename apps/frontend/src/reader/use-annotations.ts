@@ -1,7 +1,6 @@
 'use client'
 import type { Annotation, NewWebAnnotation } from '@semiont/contract'
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { useNotifyProblem } from '../design/problem-text.ts'
 import { client } from '../shell/client.ts'
 import { type AnnotationCache, withAnnotation, withChangesMeanwhile, withoutAnnotation } from './annotation-cache.ts'
@@ -80,5 +79,5 @@ export function useAnnotationActions(resourceId: string) {
     onSuccess,
     onError,
   })
-  return useMemo(() => ({ create, edit, remove, review, bind }), [create, edit, remove, review, bind])
+  return { create, edit, remove, review, bind }
 }
