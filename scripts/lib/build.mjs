@@ -62,6 +62,9 @@ async function bundle(folder, threads = []) {
     outdir,
     outbase: inRoot(folder, 'src'),
     bundle: true,
+    // What a command needs is read when it runs: `semiont --help` reads the names of commands alone.
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
     platform: 'node',
     format: 'esm',
     target: 'node20.9',

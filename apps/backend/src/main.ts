@@ -1,28 +1,17 @@
-import { migrate } from '@semiont/event-store'
-import { createAdministratorLink } from './access/index.ts'
 import { type Application, createApplication } from './application.ts'
 import { type Configuration, ConfigurationError, readConfiguration } from './kernel/configuration.ts'
 import { createLogger } from './kernel/logger.ts'
-import { migrationFolders } from './migrations.ts'
 import { listen } from './server.ts'
+import { TASKS } from './tasks/tasks.ts'
 
-/**
- * `node main.js`            serves the API, follows the log, or both, as SEMIONT_ROLE says
- * `node main.js migrate`    brings the database to this version
- * `node main.js admin-link` prints a one-time link that signs the first administrator in
- */
-async function main(command: string | undefined): Promise<void> {
+/** `node main.js` serves the API, follows the log, or both, as SEMIONT_ROLE says; `node main.js <task>` does that and ends. */
+async function main([name, ...args]: readonly string[]): Promise<void> {
   const configuration = readConfiguration(process.env)
-  switch (command) {
-    case undefined:
-      return await serve(configuration)
-    case 'migrate':
-      return await migrateDatabase(configuration)
-    case 'admin-link':
-      return await printAdministratorLink(configuration)
-    default:
-      throw new ConfigurationError(`There is no command "${command}". Commands: migrate, admin-link; none to serve.`)
-  }
+  if (name === undefined) return await serve(configuration)
+  const task = TASKS.find((candidate) => candidate.name === name)
+  if (task) return await task.run(configuration, args)
+  const known = TASKS.map((candidate) => candidate.name).join(', ')
+  throw new ConfigurationError(`There is no task "${name}". Tasks: ${known}; none to serve.`)
 }
 
 async function serve(configuration: Configuration): Promise<void> {
@@ -55,26 +44,7 @@ function stopOnSignals(application: Application, closeServer: () => Promise<void
   process.once('disconnect', () => stop('the supervising process is gone'))
 }
 
-async function migrateDatabase(configuration: Configuration): Promise<void> {
-  const applied = await migrate(configuration.databaseUrl, migrationFolders())
-  const logger = createLogger({ service: 'backend', level: configuration.logLevel })
-  logger.info(
-    { applied: applied.map(({ packageName, id }) => `${packageName} ${id}`) },
-    `Applied ${applied.length} migrations`,
-  )
-}
-
-/** The link alone on standard output, for whoever started this; it is not logged. */
-async function printAdministratorLink(configuration: Configuration): Promise<void> {
-  const application = await createApplication({ ...configuration, logLevel: 'silent' })
-  try {
-    process.stdout.write(`${await createAdministratorLink(application.kernel)}\n`)
-  } finally {
-    await application.close()
-  }
-}
-
-main(process.argv[2]).catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   const logger = createLogger({ service: 'backend', level: 'error' })
   if (error instanceof ConfigurationError) logger.error(error.message)
   else logger.error({ error }, 'The backend could not start')

@@ -1,17 +1,13 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { openLocalSecretStore, parseKeyRing } from '@semiont/config'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { run } from './run.ts'
-
-const program = createRequire(import.meta.url).resolve('@semiont/operations/fixtures/service')
+import { type Said, semiont as runSemiont } from './testing/semiont.ts'
 
 let directory: string
-let lines: string[]
+let heard: string
 
 async function newDirectory(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), 'semiont-cli-'))
@@ -21,7 +17,7 @@ async function newDirectory(): Promise<string> {
 
 beforeEach(async () => {
   directory = await newDirectory()
-  lines = []
+  heard = ''
 })
 
 afterEach(() => rm(directory, { recursive: true, force: true }))
@@ -30,28 +26,20 @@ interface Given {
   directory?: string
   env?: NodeJS.ProcessEnv
   typed?: string
-  said?: string[]
+  said?: Said
   signal?: AbortSignal
 }
 
-function semiont(args: string[], options: Given = {}) {
-  const said = options.said ?? lines
-  const input = new PassThrough()
-  input.end(options.typed ?? '')
-  return run(args, {
-    directory: options.directory ?? directory,
-    env: options.env ?? {},
-    programs: { backend: program, frontend: program },
-    printer: { line: (text = '') => said.push(text), error: (text) => said.push(text) },
-    signal: options.signal ?? new AbortController().signal,
-    input,
-  })
+async function semiont(args: string[], options: Given = {}): Promise<number> {
+  const { code, stdout, stderr } = await runSemiont(args, { directory, ...options })
+  heard += stdout + stderr
+  return code
 }
 
-const output = () => lines.join('\n')
+const output = () => heard
 
 describe('start', () => {
-  const said: string[] = []
+  const said: Said = { stdout: '', stderr: '' }
   const asked = new AbortController()
   let running: Promise<number>
   let place: string
@@ -59,7 +47,7 @@ describe('start', () => {
   beforeAll(async () => {
     place = await newDirectory()
     running = semiont(['start', '--port', '0'], { directory: place, said, signal: asked.signal })
-    await vi.waitUntil(() => said.join('\n').includes('Stop with Ctrl-C'), { timeout: 50_000 })
+    await vi.waitUntil(() => said.stdout.includes('Stop with Ctrl-C'), { timeout: 50_000 })
   })
 
   afterAll(async () => {
@@ -69,12 +57,12 @@ describe('start', () => {
   })
 
   it('tells the environment, each step, the address, and the administrator link', () => {
-    expect(said[0]).toBe('Starting Semiont (environment local)')
+    expect(said.stdout).toMatch(/^Starting Semiont \(environment local\)\n/)
     for (const step of ['PostgreSQL 17', 'Migrations', 'Backend', 'Worker', 'Frontend']) {
-      expect(said).toContainEqual(expect.stringMatching(new RegExp(`^  ✓ ${step} +\\d+\\.\\d s$`)))
+      expect(said.stdout).toMatch(new RegExp(`^  ✓ ${step} +\\d+\\.\\d s$`, 'm'))
     }
-    expect(said.join('\n')).toMatch(/Semiont is ready at http:\/\/localhost:\d+ {3}\(\d+\.\d s\)/)
-    expect(said.join('\n')).toMatch(/http:\/\/localhost:\d+\/sign-in#link=one-time/)
+    expect(said.stdout).toMatch(/Semiont is ready at http:\/\/localhost:\d+ {3}\(\d+\.\d s\)/)
+    expect(said.stdout).toMatch(/http:\/\/localhost:\d+\/sign-in#link=one-time/)
   })
 
   it('says on a second start that it already runs, and counts that as done', async () => {
@@ -89,13 +77,13 @@ describe('start', () => {
 
   it('gives another administrator link while it runs', async () => {
     expect(await semiont(['admin-link'], { directory: place })).toBe(0)
-    expect(output()).toMatch(/^http:\/\/localhost:\d+\/sign-in#link=one-time$/)
+    expect(output()).toMatch(/^http:\/\/localhost:\d+\/sign-in#link=one-time$/m)
   })
 
   it('ends with code 0 when it is asked to, saying that everything is kept', async () => {
     asked.abort()
     expect(await running).toBe(0)
-    expect(said.at(-1)).toBe('Stopped. Everything is kept in .semiont.')
+    expect(said.stdout).toMatch(/\nStopped. Everything is kept in .semiont.\n$/)
   })
 })
 
@@ -111,7 +99,7 @@ it('names who holds a busy port, and what to do', async () => {
 })
 
 it('says when nothing runs', async () => {
-  expect(await semiont(['status'])).toBe(1)
+  expect(await semiont(['status'])).toBe(3)
   expect(await semiont(['admin-link'])).toBe(1)
   expect(output()).toContain('Start it with')
 })

@@ -1,89 +1,127 @@
-import { parseArgs } from 'node:util'
-import { chooseEnvironment, ConfigurationError, SecretError } from '@semiont/config'
-import { AlreadyRunningError, OperationError } from '@semiont/operations'
-import { adminLink } from './commands/admin-link.ts'
-import { configure } from './commands/configure.ts'
-import { start } from './commands/start.ts'
-import { status } from './commands/status.ts'
-import type { Printer } from './printer.ts'
-import { type Surroundings, UsageError } from './surroundings.ts'
+import { COMMANDS } from './commands.ts'
+import type { Answer } from './shell/answer.ts'
+import type { Command, Input } from './shell/command.ts'
+import type { CommandContext, Flags } from './shell/context.ts'
+import { envelope } from './shell/envelope.ts'
+import { EXIT, type ExitCode } from './shell/exit-codes.ts'
+import { explainError, isExpected } from './shell/explain-error.ts'
+import { findProjectDirectory } from '@semiont/config/project-directory'
+import { describeCommand, overview } from './shell/help.ts'
+import { openContext } from './shell/open-context.ts'
+import type { Output } from './shell/output.ts'
+import { parseCommandLine, type ParsedCommandLine } from './shell/parse-command-line.ts'
+import { recordInAuditTrail } from './shell/record-in-audit-trail.ts'
+import type { Surroundings } from './shell/surroundings.ts'
+import { openOutput } from './shell/terminal-output.ts'
 
-const USAGE = `Usage: semiont <command> [options]
-
-  start [--port <number>]             run Semiont on this machine until Ctrl-C
-  status                              say whether it runs here, and where
-  admin-link                          print a link that signs the administrator in once
-  configure <environment> set <name>  store a secret: jwt-secret, oauth/<provider>
-
-  --environment <name>   which environment, else SEMIONT_ENV, else local`
+const NO_FLAGS: Flags = {
+  json: false,
+  plain: false,
+  quiet: false,
+  verbose: false,
+  dryRun: false,
+  noInput: false,
+  yes: false,
+  confirm: undefined,
+  emergency: undefined,
+  timeoutSeconds: undefined,
+}
 
 /** Runs one command and returns the exit code of the process. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { printer } = surroundings
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { env } = surroundings
+  let parsed: ParsedCommandLine
   try {
-    return await dispatch(args, surroundings)
+    parsed = parseCommandLine(args, COMMANDS)
   } catch (error) {
-    return explain(error, printer)
+    const flags = { ...NO_FLAGS, json: args.includes('--json') }
+    const output = openOutput(surroundings, env, flags)
+    return report(
+      error,
+      output,
+      flags,
+      { command: args[0] ?? '', environment: environmentOf(undefined, env) },
+      surroundings,
+    )
   }
+  const { command, flags, help } = parsed
+  const output = openOutput(surroundings, env, flags)
+  if (help) {
+    output.line(command ? describeCommand(command) : overview(COMMANDS))
+    return EXIT.fine
+  }
+  if (!command) {
+    output.error(overview(COMMANDS))
+    return EXIT.usage
+  }
+  return await runCommand(command, parsed, surroundings, output)
 }
 
-async function dispatch(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = parse(args)
-  const [command, ...rest] = positionals
-  const environment = chooseEnvironment(values.environment, surroundings.env)
-  if (values.help || command === undefined) {
-    surroundings.printer.line(USAGE)
-    return values.help ? 0 : 2
-  }
-  switch (command) {
-    case 'start':
-      return await start(surroundings, {
-        environment,
-        port: parsePort(values.port ?? surroundings.env['SEMIONT_PORT']),
-      })
-    case 'status':
-      return status(surroundings)
-    case 'admin-link':
-      return await adminLink(surroundings, environment)
-    case 'configure':
-      return await configure(surroundings, rest)
-    default:
-      throw new UsageError(`There is no command "${command}".\n\n${USAGE}`)
-  }
-}
-
-function parse(args: readonly string[]) {
+async function runCommand(
+  command: Command,
+  { flags, input, environmentName }: ParsedCommandLine,
+  surroundings: Surroundings,
+  output: Output,
+): Promise<ExitCode> {
+  const about = { command: command.name, environment: environmentOf(environmentName, surroundings.env) }
+  const deadline = flags.timeoutSeconds === undefined ? undefined : AbortSignal.timeout(flags.timeoutSeconds * 1000)
+  const changes: { before?: unknown; after?: unknown } = {}
+  const context = openContext({
+    surroundings,
+    directory: findProjectDirectory(surroundings.directory),
+    environmentName: about.environment,
+    flags,
+    output,
+    signal: deadline ? AbortSignal.any([surroundings.signal, deadline]) : surroundings.signal,
+    recordChange: (change) => Object.assign(changes, change),
+  })
+  if (command.needsEnvironment !== false) output.note(`environment: ${about.environment}`)
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { port: { type: 'string' }, environment: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    })
-  } catch (cause) {
-    throw new UsageError(`${cause instanceof Error ? cause.message : String(cause)}\n\n${USAGE}`, { cause })
+    const answer = await perform(command, context, input, changes)
+    if (deadline?.aborted) return EXIT.timeout
+    if (flags.json) output.line(JSON.stringify(envelope({ ...about, at: surroundings.now() }, answer)))
+    else if (answer.text !== undefined && answer.text !== '') output.line(answer.text)
+    return answer.exitCode
+  } catch (error) {
+    if (deadline?.aborted) return reportTimeout(flags, output)
+    if (surroundings.signal.aborted && !isExpected(error)) return EXIT.interrupted
+    return report(error, output, flags, about, surroundings)
   }
 }
 
-function parsePort(text: string | undefined): number | undefined {
-  if (text === undefined || text === '') return undefined
-  const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new UsageError(`"${text}" is not a port: a number from 1 to 65535.`)
+async function perform(
+  command: Command,
+  context: CommandContext,
+  input: Input,
+  changes: { before?: unknown; after?: unknown },
+): Promise<Answer> {
+  const { run: act } = await command.load()
+  const doesChange = typeof command.changes === 'function' ? command.changes(input) : command.changes === true
+  if (!doesChange || context.flags.dryRun) return await act(context, input)
+  return await recordInAuditTrail({ command, context, input, changes }, () => act(context, input))
 }
 
-function explain(error: unknown, printer: Printer): number {
-  if (error instanceof AlreadyRunningError) {
-    printer.line(error.message)
-    printer.line(error.action)
-    return 0
-  }
-  if (error instanceof OperationError) {
-    printer.error(`\n${error.message}\n${error.action}`)
-    return 1
-  }
-  if (error instanceof UsageError || error instanceof ConfigurationError || error instanceof SecretError) {
-    printer.error(`\n${error.message}`)
-    return 2
-  }
-  throw error
+function environmentOf(named: string | undefined, env: NodeJS.ProcessEnv): string {
+  return named ?? (env['SEMIONT_ENV'] || 'local')
+}
+
+function reportTimeout(flags: Flags, output: Output): ExitCode {
+  output.error(
+    `Not finished after ${flags.timeoutSeconds} s.\nGive it longer with --timeout, or see what hangs with: semiont check`,
+  )
+  return EXIT.timeout
+}
+
+function report(
+  error: unknown,
+  output: Output,
+  flags: Flags,
+  about: { command: string; environment: string },
+  surroundings: Surroundings,
+): ExitCode {
+  const explained = explainError(error)
+  if (flags.json) output.line(JSON.stringify(envelope({ ...about, at: surroundings.now() }, explained)))
+  const stack = error instanceof Error && (flags.verbose || !isExpected(error)) ? `\n${error.stack ?? ''}` : ''
+  output.error([explained.message, ...(explained.action === undefined ? [] : [explained.action])].join('\n') + stack)
+  return explained.exitCode
 }

@@ -42,8 +42,8 @@ export const databaseSchema = z.strictObject({
 })
 
 export const storageSchema = z.strictObject({
-  /** Where document bytes live, relative to the project folder. */
-  directory: z.string().min(1).default('.semiont/data'),
+  /** Where document bytes live, relative to the project folder. Without it: `data` beside the environment's database. */
+  directory: z.string().min(1).optional(),
 })
 
 /** The client secret is not here: it is the secret `oauth/<id>` of the environment's secret store. */

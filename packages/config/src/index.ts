@@ -9,6 +9,13 @@ export {
   parseKeyRing,
   rotateKeyRing,
 } from './jwt-key-ring.ts'
-export { chooseEnvironment, type Environment, loadEnvironment } from './load-environment.ts'
+export {
+  chooseEnvironment,
+  dataDirectoryOf,
+  type Environment,
+  loadEnvironment,
+} from './load-environment.ts'
 export { openLocalSecretStore } from './local-secret-store.ts'
+export { openSecretStore } from './open-secret-store.ts'
+export { findProjectDirectory, stateDirectoryOf } from './project-directory.ts'
 export { ensureSecret, type SecretInformation, type SecretStore } from './secret-store.ts'

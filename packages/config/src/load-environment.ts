@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import {
   type EnvironmentSettings,
   environmentFileSchema,
@@ -11,6 +11,7 @@ import { ConfigurationError, EnvironmentNotFoundError } from './errors.ts'
 import { isSettings, mergeSettings, type Settings } from './merge-settings.ts'
 import { nearestKey } from './nearest-key.ts'
 import { parseSettings } from './parse-settings.ts'
+import { stateDirectoryOf } from './project-directory.ts'
 
 export interface Environment {
   readonly name: string
@@ -22,6 +23,14 @@ export interface Environment {
 /** Which environment a command works on: the one named, else `SEMIONT_ENV`, else `local`. */
 export function chooseEnvironment(named: string | undefined, env: NodeJS.ProcessEnv): string {
   return named ?? (env['SEMIONT_ENV'] || 'local')
+}
+
+/** The folder of the document bytes. */
+export function dataDirectoryOf(environment: Environment): string {
+  const { directory } = environment.settings.storage
+  return directory === undefined
+    ? join(stateDirectoryOf(environment), 'data')
+    : resolve(environment.directory, directory)
 }
 
 /**

@@ -1,42 +1,39 @@
+import type { Readable } from 'node:stream'
 import type { Environment } from '@semiont/config'
 import type { RotatingLog } from './logs/rotating-log.ts'
 import { runProgram } from './processes/run-program.ts'
 import { type BackendSecrets, backendEnvironment } from './service-environment.ts'
 
-export interface BackendCommandContext {
+export interface BackendCommand {
   readonly environment: Environment
   readonly program: string
   readonly secrets: BackendSecrets
   readonly publicUrl: string
   readonly log: RotatingLog
-  readonly signal: AbortSignal
+  readonly task: {
+    readonly args: readonly string[]
+    readonly input?: string | Readable
+    /** Another folder for blobs than that of the environment. */
+    readonly dataDirectory?: string
+    readonly signal: AbortSignal
+  }
+  /** Whether what it writes is no secret and belongs into the log. */
+  readonly logOutput?: boolean
 }
 
-/** Brings the database to the version of this backend. */
-export async function migrateDatabase(context: BackendCommandContext): Promise<void> {
-  await run(context, 'migrate', { logOutput: true })
-}
-
-/** A link that signs an administrator in once. It goes to the terminal, never into a file. */
-export async function makeAdministratorLink(context: BackendCommandContext): Promise<string | undefined> {
-  const output = await run(context, 'admin-link', { logOutput: false })
-  return output.split('\n').find((line) => /^https?:\/\//.test(line))
-}
-
-async function run(
-  context: BackendCommandContext,
-  command: string,
-  { logOutput }: { logOutput: boolean },
-): Promise<string> {
-  const { environment, secrets, publicUrl } = context
+/** Runs the backend's program once with the configuration of its service; returns what it wrote on standard output. */
+export async function runBackendCommand(command: BackendCommand): Promise<string> {
+  const { environment, secrets, publicUrl, task } = command
+  const env = backendEnvironment(environment, secrets, { role: 'api', port: 0, publicUrl })
   return await runProgram({
     name: 'backend',
-    program: context.program,
-    args: [command],
+    program: command.program,
+    args: task.args,
     cwd: environment.directory,
-    env: backendEnvironment(environment, secrets, { role: 'api', port: 0, publicUrl }),
-    log: context.log,
-    logOutput,
-    signal: context.signal,
+    env: task.dataDirectory === undefined ? env : { ...env, SEMIONT_DATA_DIR: task.dataDirectory },
+    ...(task.input === undefined ? {} : { input: task.input }),
+    log: command.log,
+    logOutput: command.logOutput ?? false,
+    signal: task.signal,
   })
 }

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Environment, SecretStore } from '@semiont/config'
+import { dataDirectoryOf, type Environment, type SecretStore, stateDirectoryOf } from '@semiont/config'
 import { withConnection } from './postgres/connect.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
-import { type BackendCommandContext, makeAdministratorLink, migrateDatabase } from './backend-commands.ts'
-import { OperationError } from './errors.ts'
+import { runBackendCommand } from './backend-commands.ts'
+import { OperationError } from '../errors.ts'
 import { type FrontDoor, openFrontDoor } from './front-door/front-door.ts'
 import { acquireInstanceLock, type InstanceLock } from './instance-lock.ts'
 import { openRotatingLog, type RotatingLog } from './logs/rotating-log.ts'
@@ -73,7 +73,7 @@ class Run {
 
   constructor(options: InstallationOptions) {
     this.#options = options
-    this.#stateDirectory = join(options.environment.directory, '.semiont')
+    this.#stateDirectory = stateDirectoryOf(options.environment)
   }
 
   async start(): Promise<Installation> {
@@ -144,8 +144,8 @@ class Run {
       oidcProviders: await readOidcProviders(secrets, environment.settings.security.oidc.providers),
     }
     this.#proceed()
-    mkdirSync(join(this.#stateDirectory, 'data'), { recursive: true, mode: 0o700 })
-    await this.#timed('migrations', () => migrateDatabase(this.#backendCommand(prepared, publicUrl)))
+    mkdirSync(dataDirectoryOf(environment), { recursive: true, mode: 0o700 })
+    await this.#timed('migrations', () => this.#runBackend('migrate', prepared, publicUrl))
     this.#proceed()
     return prepared
   }
@@ -171,14 +171,24 @@ class Run {
   async #firstAdministratorLink(secrets: BackendSecrets, publicUrl: string): Promise<string | undefined> {
     const marker = join(this.#stateDirectory, 'administrator-link-made')
     if (existsSync(marker)) return undefined
-    const link = await makeAdministratorLink(this.#backendCommand(secrets, publicUrl))
+    const output = await this.#runBackend('admin-link', secrets, publicUrl)
+    const link = output.split('\n').find((line) => /^https?:\/\//.test(line))
     writeFileSync(marker, `${new Date().toISOString()}\n`)
     return link
   }
 
-  #backendCommand(secrets: BackendSecrets, publicUrl: string): BackendCommandContext {
+  async #runBackend(name: 'migrate' | 'admin-link', secrets: BackendSecrets, publicUrl: string): Promise<string> {
     const { environment, programs, signal } = this.#options
-    return { environment, program: programs.backend, secrets, publicUrl, log: this.#log('backend'), signal }
+    return await runBackendCommand({
+      environment,
+      program: programs.backend,
+      secrets,
+      publicUrl,
+      log: this.#log('backend'),
+      task: { args: [name], signal },
+      // The link goes to the terminal, never into a file.
+      logOutput: name === 'migrate',
+    })
   }
 
   #startBackend(

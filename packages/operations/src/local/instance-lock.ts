@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AlreadyRunningError, OperationError } from './errors.ts'
+import { AlreadyRunningError, OperationError } from '../errors.ts'
 import { endProcess } from './processes/end-process.ts'
 import { isAlive, ownIdentity, type ProcessIdentity } from './processes/process-identity.ts'
 

@@ -8,7 +8,7 @@ import {
   rotateKeyRing,
   type SecretStore,
 } from '@semiont/config'
-import { OperationError } from './errors.ts'
+import { OperationError } from '../errors.ts'
 
 export const JWT_KEYS_SECRET = 'jwt-keys'
 

@@ -1,5 +1,4 @@
-import { resolve } from 'node:path'
-import type { Environment } from '@semiont/config'
+import { dataDirectoryOf, type Environment } from '@semiont/config'
 
 /** Variables that only the backend may see. */
 const BACKEND_ONLY = ['DATABASE_URL', 'JWT_KEYS', 'JWT_SECRET', 'OIDC_PROVIDERS']
@@ -12,16 +11,17 @@ export interface BackendSecrets {
 
 /** The environment of the backend and the worker. What the operator has set in the shell wins, except for where we put it. */
 export function backendEnvironment(
-  { directory, settings }: Environment,
+  environment: Environment,
   secrets: BackendSecrets,
   place: { role: 'api' | 'worker'; port: number; publicUrl: string },
 ): NodeJS.ProcessEnv {
+  const { settings } = environment
   return {
     LOG_LEVEL: settings.logs.level,
     OIDC_PROVIDERS: secrets.oidcProviders,
     SEMIONT_SITE: JSON.stringify({ name: settings.site.name, oauthAllowedDomains: settings.site.oauthAllowedDomains }),
     DATABASE_POOL_SIZE: String(settings.database.poolSize),
-    SEMIONT_DATA_DIR: resolve(directory, settings.storage.directory),
+    SEMIONT_DATA_DIR: dataDirectoryOf(environment),
     NODE_OPTIONS: '--enable-source-maps',
     ...process.env,
     NODE_ENV: 'production',

@@ -9,7 +9,7 @@ import {
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream'
-import { OperationError, PortBusyError } from '../errors.ts'
+import { OperationError, PortBusyError } from '../../errors.ts'
 import { findPortHolder } from '../ports.ts'
 import type { ServiceState } from '../processes/supervised-process.ts'
 import { endToEndHeaders, forwardedHeaders } from './forwarded-headers.ts'

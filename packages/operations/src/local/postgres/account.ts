@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
-import { PostgresError } from '../errors.ts'
+import { PostgresError } from '../../errors.ts'
 
 /** How PostgreSQL's programs are run: as ourselves, or, since they refuse root, as an unprivileged account. */
 export interface PostgresAccount {

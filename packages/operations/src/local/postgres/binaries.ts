@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { PostgresError } from '../errors.ts'
+import { PostgresError } from '../../errors.ts'
 
 export interface PostgresBinaries {
   readonly initdb: string

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { PostgresError } from '../errors.ts'
+import { PostgresError } from '../../errors.ts'
 import { captureLines, logLine, type LogLevel, readableLines } from '../logs/log-lines.ts'
 import type { RotatingLog } from '../logs/rotating-log.ts'
 import { findFreePort } from '../ports.ts'

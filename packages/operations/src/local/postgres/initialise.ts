@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PostgresError } from '../errors.ts'
+import { PostgresError } from '../../errors.ts'
 import type { PostgresAccount } from './account.ts'
 import { findUtf8CharacterType } from './character-type.ts'
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { PostgresError } from '../errors.ts'
+import { PostgresError } from '../../errors.ts'
 import { endProcess } from '../processes/end-process.ts'
 import { commandLineOf, identifyProcess } from '../processes/process-identity.ts'
 import { waitUntil } from '../processes/wait-until.ts'

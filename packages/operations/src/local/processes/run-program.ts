@@ -1,4 +1,5 @@
-import { ServiceFailedError } from '../errors.ts'
+import { pipeline, Readable, type Writable } from 'node:stream'
+import { ServiceFailedError } from '../../errors.ts'
 import { captureLines, readableLines } from '../logs/log-lines.ts'
 import type { RotatingLog } from '../logs/rotating-log.ts'
 import { spawnNode } from './spawn-node.ts'
@@ -14,12 +15,15 @@ export async function runProgram(options: {
   args: readonly string[]
   cwd: string
   env: NodeJS.ProcessEnv
+  /** For its standard input; without it that is empty. */
+  input?: string | Readable
   log: RotatingLog
   logOutput: boolean
   signal: AbortSignal
 }): Promise<string> {
   const { name, log } = options
   const child = spawnNode(options)
+  if (options.input !== undefined && child.stdin) feed(child.stdin, options.input)
   const cancel = () => child.kill('SIGTERM')
   options.signal.addEventListener('abort', cancel, { once: true })
   const output: string[] = []
@@ -38,4 +42,9 @@ export async function runProgram(options: {
     [`${name} ${options.args.join(' ')} failed with code ${code}:`, ...said].join('\n'),
     `Look at .semiont/logs/${name}.log for more.`,
   )
+}
+
+/** A program that ends before it has read everything is judged by its exit code, not by the broken pipe. */
+function feed(stdin: Writable, input: string | Readable): void {
+  pipeline(typeof input === 'string' ? Readable.from([input]) : input, stdin, () => {})
 }

@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { LEAVE_WITH_PARENT } from './leave-with-parent.ts'
 
 /**
@@ -11,13 +11,15 @@ export function spawnNode(options: {
   args: readonly string[]
   cwd: string
   env: NodeJS.ProcessEnv
-}): ChildProcessByStdio<null, Readable, Readable> {
+  /** Whether its standard input is to be written to; any value but undefined. */
+  input?: unknown
+}): ChildProcessByStdio<Writable | null, Readable, Readable> {
   const child = spawn(process.execPath, [...LEAVE_WITH_PARENT, options.program, ...options.args], {
     cwd: options.cwd,
     env: options.env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
   })
   // With a fourth entry in stdio the types no longer tell that the second and third are pipes.
-  return child as ChildProcessByStdio<null, Readable, Readable>
+  return child as ChildProcessByStdio<Writable | null, Readable, Readable>
 }

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ServiceFailedError } from '../errors.ts'
+import { ServiceFailedError } from '../../errors.ts'
 import { captureLines, logLine, readableLines } from '../logs/log-lines.ts'
 import type { RotatingLog } from '../logs/rotating-log.ts'
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts'

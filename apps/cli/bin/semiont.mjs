@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs'
+
+const program = new URL('../dist/main.js', import.meta.url)
+if (existsSync(program)) await import(program.href)
+else {
+  console.error('The semiont command is not built yet. In the folder of Semiont, run: npm start')
+  process.exitCode = 1
+}

@@ -1,0 +1,9 @@
+import { adminLink } from './commands/admin-link/definition.ts'
+import { configure } from './commands/configure/definition.ts'
+import { start } from './commands/start/definition.ts'
+import { status } from './commands/status/definition.ts'
+import { version } from './commands/version/definition.ts'
+import type { Command } from './shell/command.ts'
+
+/** Every command, in the order in which the help shows them. */
+export const COMMANDS: readonly Command[] = [start, status, configure, adminLink, version]

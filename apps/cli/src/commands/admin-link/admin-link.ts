@@ -1,0 +1,8 @@
+import { createAdministratorLink } from '@semiont/operations/local'
+import { answer } from '../../shell/answer.ts'
+import type { Run } from '../../shell/command.ts'
+
+export const run: Run = async (context) => {
+  const link = await createAdministratorLink(await context.platform(), context.signal)
+  return answer(link, { link })
+}

@@ -1,0 +1,48 @@
+import type { Environment, SecretStore } from '@semiont/config'
+import type { Platform } from '@semiont/operations'
+import type { Programs } from '@semiont/operations/local'
+import type { Output } from './output.ts'
+import type { Prompt } from './prompt.ts'
+
+/** What a command may use. Everything that takes time to load or open is a function. */
+export interface CommandContext {
+  /** The project folder: the nearest one upwards that holds `semiont.json` or `.semiont/`, else where the command was typed. */
+  readonly directory: string
+  readonly environmentName: string
+  /** @throws ConfigurationError */
+  environment(): Promise<Environment>
+  secrets(): Promise<SecretStore>
+  platform(): Promise<Platform>
+  /** The built services that a local installation runs. */
+  readonly programs: Programs
+  readonly output: Output
+  readonly prompt: Prompt
+  readonly flags: Flags
+  /** Variables of the caller's shell. */
+  readonly env: NodeJS.ProcessEnv
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  /** Aborted by Ctrl-C and by `--timeout`. */
+  readonly signal: AbortSignal
+  now(): Date
+  /** What the audit trail is to say about this change: states without secrets. */
+  recordChange(change: { before?: unknown; after?: unknown }): void
+  /**
+   * Before a severe change (restore, delete): asks for the environment's name or wants `--confirm=<environment>`, and refuses
+   * outside the maintenance windows where these are enforced, unless `--emergency`.
+   * @throws RefusedError
+   */
+  confirmSevere(what: string): Promise<void>
+}
+
+export interface Flags {
+  readonly json: boolean
+  readonly plain: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly dryRun: boolean
+  readonly noInput: boolean
+  readonly yes: boolean
+  readonly confirm: string | undefined
+  readonly emergency: string | undefined
+  readonly timeoutSeconds: number | undefined
+}

@@ -1,0 +1,65 @@
+import type { ArgumentDefinition, Command, OptionDefinition } from './command.ts'
+import { GLOBAL_OPTIONS } from './global-options.ts'
+
+/** What `semiont` and `semiont --help` say. */
+export function overview(commands: readonly Command[]): string {
+  return [
+    'Usage: semiont <command> [options]',
+    '',
+    ...table(commands.map(({ name, summary }) => [name, summary])),
+    '',
+    'Options of every command:',
+    ...optionLines(GLOBAL_OPTIONS),
+    '',
+    'What a command does, with examples: semiont <command> --help',
+  ].join('\n')
+}
+
+/** What `semiont <command> --help` says. The page in docs/commands is made of the same. */
+export function describeCommand(command: Command): string {
+  const { name, summary, description, arguments: args = [], options = {}, examples } = command
+  return [
+    `semiont ${name}: ${summary}`,
+    '',
+    `Usage: ${usageLine(command)}`,
+    ...(description === undefined ? [] : ['', description.trim()]),
+    ...(args.length === 0
+      ? []
+      : ['', 'Arguments:', ...table(args.map((arg) => [argumentWord(arg), argumentText(arg)]))]),
+    ...(Object.keys(options).length === 0 ? [] : ['', 'Options:', ...optionLines(options)]),
+    '',
+    'Examples:',
+    ...examples.flatMap(({ line, explains }) => [`  ${line}`, `      ${explains}`]),
+    '',
+    'Options of every command: semiont --help',
+  ].join('\n')
+}
+
+export function usageLine({ name, arguments: args = [], options = {} }: Command): string {
+  return ['semiont', name, ...args.map(argumentWord), ...(Object.keys(options).length > 0 ? ['[options]'] : [])].join(
+    ' ',
+  )
+}
+
+function argumentWord({ name, required, variadic }: ArgumentDefinition): string {
+  const word = `<${name}>${variadic ? '…' : ''}`
+  return required ? word : `[${word}]`
+}
+
+function argumentText({ summary, choices }: ArgumentDefinition): string {
+  return choices ? `${summary}: ${choices.join(', ')}` : summary
+}
+
+function optionLines(options: Readonly<Record<string, OptionDefinition>>): string[] {
+  return table(
+    Object.entries(options).map(([name, option]) => [
+      `${option.short ? `-${option.short}, ` : '    '}--${name}${option.value ? ` ${option.value}` : ''}`,
+      option.choices ? `${option.summary}: ${option.choices.join(', ')}` : option.summary,
+    ]),
+  )
+}
+
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length))
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}   ${right}`)
+}

@@ -1,0 +1,63 @@
+import type { Environment, SecretStore } from '@semiont/config'
+import type { Platform } from '@semiont/operations'
+import { confirmSevere } from './confirm-severe.ts'
+import type { CommandContext, Flags } from './context.ts'
+import type { Output } from './output.ts'
+import type { Surroundings } from './surroundings.ts'
+import { openPrompt } from './terminal-prompt.ts'
+
+export interface ContextOptions {
+  readonly surroundings: Surroundings
+  readonly directory: string
+  readonly environmentName: string
+  readonly flags: Flags
+  readonly output: Output
+  readonly signal: AbortSignal
+  recordChange(change: { before?: unknown; after?: unknown }): void
+}
+
+/** Opens each part when it is first asked for: most commands need few of them. */
+export function openContext(options: ContextOptions): CommandContext {
+  const { surroundings, directory, environmentName, flags, output, signal } = options
+  const prompt = openPrompt(surroundings.input, surroundings.stderr, flags)
+  const environment = once(async (): Promise<Environment> => {
+    const { loadEnvironment } = await import('@semiont/config')
+    return await loadEnvironment(directory, environmentName)
+  })
+  const secrets = once(async (): Promise<SecretStore> => {
+    const { openSecretStore } = await import('@semiont/config')
+    return openSecretStore(await environment())
+  })
+  const platform = once(async (): Promise<Platform> => {
+    const { openLocalPlatform } = await import('@semiont/operations/local')
+    return openLocalPlatform({
+      environment: await environment(),
+      secrets: await secrets(),
+      programs: surroundings.programs,
+      databaseUrl: surroundings.env['DATABASE_URL'] || undefined,
+    })
+  })
+  const context: CommandContext = {
+    directory,
+    environmentName,
+    environment,
+    secrets,
+    platform,
+    programs: surroundings.programs,
+    output,
+    prompt,
+    flags,
+    env: surroundings.env,
+    input: surroundings.input,
+    signal,
+    now: surroundings.now,
+    recordChange: options.recordChange,
+    confirmSevere: (what) => confirmSevere(context, what),
+  }
+  return context
+}
+
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined
+  return () => (made ??= make())
+}

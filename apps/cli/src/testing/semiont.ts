@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module'
+import { PassThrough } from 'node:stream'
+import { run } from '../run.ts'
+import type { Envelope } from '../shell/envelope.ts'
+
+/** A small program that stands in for the built services where a test is not about them. */
+export const fixtureService = createRequire(import.meta.url).resolve('@semiont/operations/fixtures/service')
+
+export interface Said {
+  stdout: string
+  stderr: string
+}
+
+export interface Given {
+  directory: string
+  env?: NodeJS.ProcessEnv
+  /** Piped into standard input. */
+  typed?: string
+  signal?: AbortSignal
+  now?: () => Date
+  /** Filled while the command runs, for those that go on. */
+  said?: Said
+  programs?: { backend: string; frontend: string }
+}
+
+export interface Ran extends Said {
+  code: number
+  /** The envelope of `--json`. */
+  json(): Envelope
+}
+
+/** Runs a command as the process does, in this one, without a terminal. */
+export async function semiont(args: readonly string[], given: Given): Promise<Ran> {
+  const said = given.said ?? { stdout: '', stderr: '' }
+  const stdout = new PassThrough().on('data', (chunk) => (said.stdout += String(chunk)))
+  const stderr = new PassThrough().on('data', (chunk) => (said.stderr += String(chunk)))
+  const input = new PassThrough()
+  input.end(given.typed ?? '')
+  const code = await run(args, {
+    directory: given.directory,
+    env: given.env ?? {},
+    programs: given.programs ?? { backend: fixtureService, frontend: fixtureService },
+    input,
+    stdout,
+    stderr,
+    signal: given.signal ?? new AbortController().signal,
+    now: given.now ?? (() => new Date()),
+  })
+  return { code, ...said, json: () => JSON.parse(said.stdout) as Envelope }
+}
