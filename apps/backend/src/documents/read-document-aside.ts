@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { packageFolder } from '../kernel/package-folder.ts'
 import type { MarkableMediaType } from './media-type.ts'
 import {
   type DecodedDocument,
@@ -101,8 +103,8 @@ function takeThread(): Worker {
 function startThread(): Worker {
   const resourceLimits = { maxOldGenerationSizeMb: MEMORY_LIMIT_MB }
   if (!import.meta.url.endsWith('.ts')) {
-    // In the bundle this module is part of main.js; the thread is a file of its own beside it.
-    return new Worker(new URL('./documents/document-thread.js', import.meta.url), { resourceLimits })
+    // The bundle cuts this module into whatever chunk it likes; the thread is a file of its own.
+    return new Worker(join(packageFolder(), 'dist', 'documents', 'document-thread.js'), { resourceLimits })
   }
   // Tests run the sources, and Node 20 cannot start a thread from TypeScript.
   const source = JSON.stringify(new URL('./document-thread.ts', import.meta.url))

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { packageFolder } from './package-folder.ts'
 
 const json = <T extends z.ZodType>(schema: T) =>
   z
@@ -37,6 +39,8 @@ export type OidcProvider = z.infer<typeof oidcProviderSchema>
 export const siteConfigurationSchema = z.object({
   name: z.string().min(1).default('Semiont'),
   oauthAllowedDomains: z.array(z.string().min(1)).default([]),
+  /** Of the first administrator, so that a password or a provider can sign them in later. */
+  adminEmail: z.email().optional(),
 })
 
 const rateLimitSchema = z.strictObject({ burst: z.number().min(1), perMinute: z.number().positive() })
@@ -142,14 +146,6 @@ export function readConfiguration(env: Record<string, string | undefined>): Conf
 }
 
 function productVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', packageRootProbe()), 'utf8')) as {
-    version: string
-  }
+  const manifest = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string }
   return manifest.version
-}
-
-/** `src/kernel/configuration.ts` in development and `dist/main.js` in production lie at different depths. */
-function packageRootProbe(): URL {
-  const here = new URL(import.meta.url)
-  return here.pathname.includes('/src/') ? new URL('../', here) : here
 }
