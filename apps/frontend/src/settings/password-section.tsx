@@ -17,7 +17,7 @@ export function PasswordSection() {
   const t = useTranslations('settings')
   const site = useSite()
   const queryClient = useQueryClient()
-  const { hasPassword, passwordNeedsCurrent, participant } = useMe()
+  const { hasPassword, passwordNeedsCurrent, participant, role } = useMe()
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
   const [wasTried, setTried] = useState(false)
@@ -37,7 +37,9 @@ export function PasswordSection() {
   if (participant.email === null) {
     return (
       <PageSection title={t('password')}>
-        <p className="text-base text-ink-soft">{t('passwordNeedsEmail')}</p>
+        <p className="text-base text-ink-soft">
+          {t(role === 'administrator' ? 'passwordNeedsOwnEmail' : 'passwordNeedsEmail')}
+        </p>
       </PageSection>
     )
   }

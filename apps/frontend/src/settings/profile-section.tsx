@@ -11,6 +11,7 @@ import { TextField } from '../design/text-field.tsx'
 import { notify } from '../design/toast.tsx'
 import { client } from '../shell/client.ts'
 import { meQuery, useMe } from '../shell/session.tsx'
+import { EmailForm } from './email-form.tsx'
 
 export function ProfileSection() {
   const t = useTranslations('settings')
@@ -69,6 +70,7 @@ export function ProfileSection() {
           <InlineError error={save.error} />
         </div>
       )}
+      {role === 'administrator' && <EmailForm />}
     </PageSection>
   )
 }

@@ -19,7 +19,11 @@ export function backendEnvironment(
   return {
     LOG_LEVEL: settings.logs.level,
     OIDC_PROVIDERS: secrets.oidcProviders,
-    SEMIONT_SITE: JSON.stringify({ name: settings.site.name, oauthAllowedDomains: settings.site.oauthAllowedDomains }),
+    SEMIONT_SITE: JSON.stringify({
+      name: settings.site.name,
+      oauthAllowedDomains: settings.site.oauthAllowedDomains,
+      adminEmail: settings.site.adminEmail,
+    }),
     DATABASE_POOL_SIZE: String(settings.database.poolSize),
     SEMIONT_DATA_DIR: dataDirectoryOf(environment),
     NODE_OPTIONS: '--enable-source-maps',
