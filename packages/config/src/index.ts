@@ -1,4 +1,4 @@
-export type { EnvironmentSettings, OidcProviderSettings, SiteSettings } from './environment-schema.ts'
+export type { EnvironmentSettings } from './environment-schema.ts'
 export { ConfigurationError, EnvironmentNotFoundError, SecretError } from './errors.ts'
 export {
   assertJwtSecret,
@@ -19,3 +19,7 @@ export { openLocalSecretStore } from './local-secret-store.ts'
 export { openSecretStore } from './open-secret-store.ts'
 export { findProjectDirectory, stateDirectoryOf } from './project-directory.ts'
 export { ensureSecret, type SecretInformation, type SecretStore } from './secret-store.ts'
+export type { MaintenanceSettings } from './schema/maintenance.ts'
+export type { Thresholds } from './schema/monitoring.ts'
+export type { OidcProviderSettings } from './schema/security.ts'
+export type { SiteSettings } from './schema/site.ts'

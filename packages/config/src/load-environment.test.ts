@@ -60,7 +60,7 @@ describe('refuses', () => {
   it('an unknown key far from all, naming those that are known there', async () => {
     await given('semiont.json', { storage: { bucketName: 'x' } })
     expect(await findingsOf(loadEnvironment(directory, 'local'))).toEqual([
-      'semiont.json: storage.bucketName: unknown key. Known here: directory.',
+      'semiont.json: storage.bucketName: unknown key. Known here: directory, quotaBytes.',
     ])
   })
 

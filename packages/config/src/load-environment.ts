@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path'
 import {
   type EnvironmentSettings,
   environmentFileSchema,
-  environmentName,
   environmentSchema,
   projectFileSchema,
 } from './environment-schema.ts'
@@ -12,6 +11,7 @@ import { isSettings, mergeSettings, type Settings } from './merge-settings.ts'
 import { nearestKey } from './nearest-key.ts'
 import { parseSettings } from './parse-settings.ts'
 import { stateDirectoryOf } from './project-directory.ts'
+import { environmentName } from './schema/values.ts'
 
 export interface Environment {
   readonly name: string
