@@ -1,4 +1,4 @@
-export { createAdministratorLink } from './access/index.ts'
+export { createAdministratorLink, createOperatorSession } from './access/index.ts'
 export { type Application, createApplication } from './application.ts'
 export { type Configuration, readConfiguration } from './kernel/configuration.ts'
 export type { Actor } from './kernel/actor.ts'

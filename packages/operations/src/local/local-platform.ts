@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Environment, type SecretStore, stateDirectoryOf } from '@semiont/config'
 import { NotRunningError, OperationError } from '../errors.ts'
-import type { BackendTask, DatabaseAccess, Platform } from '../platform/platform.ts'
+import type { BackendTask, DatabaseAccess, OperatorAccess, Platform } from '../platform/platform.ts'
+import { readOperatorToken } from '../platform/operator-token.ts'
 import { runBackendCommand } from './backend-commands.ts'
 import type { Programs } from './installation.ts'
 import { findRunningInstance } from './instance-lock.ts'
@@ -65,11 +66,13 @@ class LocalPlatform implements Platform {
     }
   }
 
-  async operatorAccess(signal: AbortSignal): Promise<{ readonly baseUrl: string; readonly token: string }> {
+  async operatorAccess(signal: AbortSignal): Promise<OperatorAccess> {
     const instance = findRunningInstance(this.#stateDirectory)
     if (!instance) throw new NotRunningError(this.environment.name)
-    const token = (await this.runBackendTask({ args: ['operator-token'], signal })).trim()
-    return { baseUrl: instance.url, token }
+    return {
+      baseUrl: instance.url,
+      ...readOperatorToken(await this.runBackendTask({ args: ['operator-token'], signal })),
+    }
   }
 
   async #databaseAccess(): Promise<DatabaseAccess> {

@@ -119,6 +119,13 @@ export interface BackendTask {
   readonly signal: AbortSignal
 }
 
+export interface OperatorAccess {
+  readonly baseUrl: string
+  readonly token: string
+  /** When the token ends by itself, within minutes: ask again for longer work, as `withOperatorClient` does. */
+  readonly expiresAt: Date
+}
+
 /** Where an installation runs, and how one gets at its parts. One implementation per kind of place. */
 export interface Platform {
   readonly kind: 'local' | 'aws'
@@ -147,5 +154,5 @@ export interface Platform {
   /** Runs the backend program once with the configuration of its service; returns what it wrote to standard output. */
   runBackendTask(task: BackendTask): Promise<string>
   /** Address and short-lived token of an administrator, for the SDK. @throws OperationError when the backend does not run */
-  operatorAccess(signal: AbortSignal): Promise<{ readonly baseUrl: string; readonly token: string }>
+  operatorAccess(signal: AbortSignal): Promise<OperatorAccess>
 }

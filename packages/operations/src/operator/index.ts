@@ -1,0 +1,1 @@
+export { type OperatorClient, withOperatorClient } from './operator-client.ts'
