@@ -15,9 +15,11 @@ export type { Event, EventMetadata, RecordedEvent } from './event.ts'
 export { createEventStore, type EventStore, type EventStoreOptions, type Loaded } from './event-store.ts'
 export type { Incident } from './incident.ts'
 export {
+  compareMigrations,
   eventStoreMigrations,
   migrate,
   type Migration,
+  type MigrationState,
   type MigrationTarget,
   pendingMigrations,
   rollback,
@@ -33,6 +35,7 @@ export type { ReadScopeOptions, ReadStreamOptions } from './read.ts'
 export type { LogPage, ReadAllOptions } from './read-log.ts'
 export { rebuildView, type RebuildOptions, restartSubscription } from './rebuild.ts'
 export { adoptRestoredLog } from './restored-log.ts'
+export { type LogReview, reviewLog, type ReviewOptions, type VerifiedLog } from './review-log.ts'
 export type { SubscribeOptions, Subscription } from './subscription.ts'
 export type { TailOptions } from './tail.ts'
 export type { StreamAppend } from './insert-events.ts'

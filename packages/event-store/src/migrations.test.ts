@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '@semiont/testkit'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import {
+  compareMigrations,
   eventStoreMigrations,
   MigrationEditedError,
   MigrationFailedError,
@@ -116,4 +117,31 @@ it('refuses a migration without a way back, and a folder that is in no package',
 
 it('finds the migrations of the event store by package name', async () => {
   expect(await readdir(eventStoreMigrations)).toContain('0001_event_log.up.sql')
+})
+
+it('compares what is applied with the files: pending, edited, and applied by a newer program', async () => {
+  const folder = await packageWith('notes', {
+    '0001_notes': ['create table notes (text text)', 'drop table notes'],
+    '0002_authors': ['create table authors (name text)', 'drop table authors'],
+  })
+  const name = (id: string) => ({ packageName: '@test/notes', id })
+  expect(await compareMigrations(pool, [folder])).toEqual({
+    applied: [],
+    pending: [name('0001_notes'), name('0002_authors')],
+    unknown: [],
+    edited: [],
+  })
+  await migrate(pool, [folder])
+  const now = await packageWith('notes', {
+    '0001_notes': ['create table notes (words text)', 'drop table notes'],
+    '0003_years': ['create table years (number int)', 'drop table years'],
+  })
+  await rm(join(now, '0002_authors.up.sql'))
+  await rm(join(now, '0002_authors.down.sql'))
+  expect(await compareMigrations(pool, [now])).toMatchObject({
+    applied: [name('0001_notes'), name('0002_authors')],
+    pending: [name('0003_years')],
+    unknown: [name('0002_authors')],
+    edited: [name('0001_notes')],
+  })
 })

@@ -84,16 +84,54 @@ export async function pendingMigrations(target: MigrationTarget, folders: readon
   return await withClient(target, async (client) => (await findPending(client, files)).map(identify))
 }
 
+export interface MigrationState {
+  /** In the order in which they were applied. */
+  readonly applied: readonly (Migration & { readonly appliedAt: string })[]
+  readonly pending: readonly Migration[]
+  /** Applied, but not among the files: a newer version of the program was here. */
+  readonly unknown: readonly Migration[]
+  /** Applied with another content than the file has now. */
+  readonly edited: readonly Migration[]
+}
+
+/** What the database has against what the files hold. Only looks, and waits for nobody. Throws MigrationFilesError. */
+export async function compareMigrations(target: MigrationTarget, folders: readonly string[]): Promise<MigrationState> {
+  const files = await readFolders(folders)
+  const rows = await withClient(target, readApplied)
+  const fileOf = (row: AppliedRow) => files.find((file) => file.packageName === row.package && file.id === row.id)
+  const toMigration = (row: AppliedRow) => ({ packageName: row.package, id: row.id })
+  return {
+    applied: rows.map((row) => ({ ...toMigration(row), appliedAt: row.applied_at.toISOString() })),
+    pending: files
+      .filter((file) => !rows.some((row) => row.package === file.packageName && row.id === file.id))
+      .map(identify),
+    unknown: rows.filter((row) => !fileOf(row)).map(toMigration),
+    edited: rows.filter((row) => (fileOf(row)?.checksum ?? row.checksum) !== row.checksum).map(toMigration),
+  }
+}
+
+interface AppliedRow {
+  package: string
+  id: string
+  checksum: string
+  applied_at: Date
+}
+
+async function readApplied(client: pg.ClientBase): Promise<AppliedRow[]> {
+  const found = await client.query<{ known: boolean }>(`select to_regclass('schema_migrations') is not null as known`)
+  if (!found.rows[0]?.known) return []
+  const { rows } = await client.query<AppliedRow>(
+    'select package, id, checksum, applied_at from schema_migrations order by sequence',
+  )
+  return rows
+}
+
 function identify({ packageName, id }: MigrationFile): Migration {
   return { packageName, id }
 }
 
 async function findPending(client: pg.ClientBase, files: readonly MigrationFile[]): Promise<MigrationFile[]> {
-  const found = await client.query<{ known: boolean }>(`select to_regclass('schema_migrations') is not null as known`)
-  if (!found.rows[0]?.known) return [...files]
-  const { rows } = await client.query<{ package: string; id: string; checksum: string }>(
-    'select package, id, checksum from schema_migrations',
-  )
+  const rows = await readApplied(client)
   const applied = new Map(rows.map((row) => [`${row.package} ${row.id}`, row.checksum]))
   return files.filter((file) => {
     const checksum = applied.get(`${file.packageName} ${file.id}`)

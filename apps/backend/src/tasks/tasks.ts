@@ -13,5 +13,7 @@ export interface Task {
 export const TASKS: readonly Task[] = [
   { name: 'migrate', run: async (given) => (await import('./migrate.ts')).migrateDatabase(given) },
   { name: 'admin-link', run: async (given) => (await import('./admin-link.ts')).printAdministratorLink(given) },
+  { name: 'migration-state', run: async (given) => (await import('./migration-state.ts')).printMigrationState(given) },
+  { name: 'verify-log', run: async (given, args) => (await import('./verify-log.ts')).verifyLog(given, args) },
   { name: 'operator-token', run: async (given) => (await import('./operator-token.ts')).printOperatorToken(given) },
 ]
