@@ -10,14 +10,13 @@ export {
   rotateKeyRing,
 } from './jwt-key-ring.ts'
 export {
-  chooseEnvironment,
   dataDirectoryOf,
   type Environment,
   loadEnvironment,
 } from './load-environment.ts'
 export { openLocalSecretStore } from './local-secret-store.ts'
 export { openSecretStore } from './open-secret-store.ts'
-export { findProjectDirectory, stateDirectoryOf } from './project-directory.ts'
+export { findProjectDirectory, listEnvironments, stateDirectoryOf } from './project-directory.ts'
 export { ensureSecret, type SecretInformation, type SecretStore } from './secret-store.ts'
 export type { MaintenanceSettings } from './schema/maintenance.ts'
 export type { Thresholds } from './schema/monitoring.ts'

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ConfigurationError, EnvironmentNotFoundError } from './errors.ts'
-import { chooseEnvironment, loadEnvironment } from './load-environment.ts'
+import { loadEnvironment } from './load-environment.ts'
+import { chooseEnvironment } from './project-directory.ts'
 
 let directory: string
 

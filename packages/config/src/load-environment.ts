@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import {
   type EnvironmentSettings,
@@ -10,7 +10,7 @@ import { ConfigurationError, EnvironmentNotFoundError } from './errors.ts'
 import { isSettings, mergeSettings, type Settings } from './merge-settings.ts'
 import { nearestKey } from './nearest-key.ts'
 import { parseSettings } from './parse-settings.ts'
-import { stateDirectoryOf } from './project-directory.ts'
+import { listEnvironments, stateDirectoryOf } from './project-directory.ts'
 import { environmentName } from './schema/values.ts'
 
 export interface Environment {
@@ -18,11 +18,6 @@ export interface Environment {
   /** The project folder: it holds `semiont.json`, `environments/` and, for a local installation, `.semiont/`. */
   readonly directory: string
   readonly settings: EnvironmentSettings
-}
-
-/** Which environment a command works on: the one named, else `SEMIONT_ENV`, else `local`. */
-export function chooseEnvironment(named: string | undefined, env: NodeJS.ProcessEnv): string {
-  return named ?? (env['SEMIONT_ENV'] || 'local')
 }
 
 /** The folder of the document bytes. */
@@ -65,7 +60,7 @@ async function readLayers(directory: string, name: string): Promise<Settings[]> 
     const layer = await readSettings(directory, file)
     if (!layer) {
       if (next === 'local') break
-      throw await environmentNotFound(directory, next)
+      throw environmentNotFound(directory, next)
     }
     layers.unshift(layer)
     next = parseSettings(environmentFileSchema, layer, file)._extends
@@ -93,11 +88,8 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-async function environmentNotFound(directory: string, name: string): Promise<EnvironmentNotFoundError> {
-  const files = await readdir(join(directory, 'environments')).catch(() => [])
-  const known = [
-    ...new Set(['local', ...files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5))]),
-  ]
+function environmentNotFound(directory: string, name: string): EnvironmentNotFoundError {
+  const known = listEnvironments(directory)
   const near = nearestKey(name, known)
   const hint = near ? `Did you mean ${near}?` : `There are: ${known.join(', ')}.`
   return new EnvironmentNotFoundError(`There is no environment ${name} (environments/${name}.json). ${hint}`)

@@ -39,8 +39,20 @@ export interface Command<Options extends OptionDefinitions = OptionDefinitions> 
   readonly examples: readonly Example[]
   /** Whether this call changes something, and so becomes a record of the audit trail. */
   readonly changes?: boolean | Judge<Options>
-  /** Commands that work before there is a project or in spite of a broken one. */
+  /**
+   * Whether `--dry-run` says what would be changed and changes nothing. Every command that changes something has it; the
+   * shell refuses the flag for a change that cannot be shown beforehand.
+   */
+  readonly dryRun?: boolean
+  /** `false` for commands that work before there is a project or in spite of a broken one. */
   readonly needsEnvironment?: boolean
+  /** The environment that an argument names (`configure production set …`): it is the one echoed and recorded. */
+  readonly environmentIn?: Reader<Options>
+  /**
+   * Writes its answer while it goes on: with `--json` each line it writes is an object of its own and no envelope follows.
+   * Lines of all other commands go to standard error with `--json`, so that the envelope stands alone.
+   */
+  readonly streams?: boolean | Judge<Options>
   load(): Promise<{ run(context: CommandContext, input: Input<Options>): Promise<Answer> }>
 }
 
@@ -48,6 +60,9 @@ export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>
 
 /** As a method, so that a command with options of its own is still a Command. */
 type Judge<Options extends OptionDefinitions> = { judge(input: Input<Options>): boolean }['judge']
+
+/** As a method, for the same reason. */
+type Reader<Options extends OptionDefinitions> = { read(input: Input<Options>): string | undefined }['read']
 
 type ValueOf<Option extends OptionDefinition> = OptionDefinition extends Option
   ? string | boolean | readonly string[]
@@ -63,10 +78,15 @@ export interface Input<Options extends OptionDefinitions = OptionDefinitions> {
 }
 
 /** The type of `run` in the file that a definition loads; `Run<typeof options>` where there are options. */
-export type Run<Options extends OptionDefinitions = Readonly<Record<never, OptionDefinition>>> = (
+export type Run<Options extends OptionDefinitions = Readonly<Record<string, never>>> = (
   context: CommandContext,
   input: Input<Options>,
 ) => Promise<Answer>
+
+/** What a definition says of this very call. */
+export function holdsFor(judged: boolean | ((input: Input) => boolean) | undefined, input: Input): boolean {
+  return typeof judged === 'function' ? judged(input) : judged === true
+}
 
 export function defineCommand<const Options extends OptionDefinitions>(command: Command<Options>): Command<Options> {
   return command

@@ -1,6 +1,7 @@
 import type { Environment, SecretStore } from '@semiont/config'
 import type { Platform } from '@semiont/operations'
 import type { Programs } from '@semiont/operations/local'
+import type { Command } from './command.ts'
 import type { Output } from './output.ts'
 import type { Prompt } from './prompt.ts'
 
@@ -18,6 +19,8 @@ export interface CommandContext {
   readonly output: Output
   readonly prompt: Prompt
   readonly flags: Flags
+  /** Every command there is: for those about commands. */
+  readonly commands: readonly Command[]
   /** Variables of the caller's shell. */
   readonly env: NodeJS.ProcessEnv
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }

@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from './exit-codes.ts'
+import { explainSystemError } from './explain-system-error.ts'
 
 export interface ExplainedError {
   readonly exitCode: ExitCode
@@ -22,17 +23,30 @@ const BY_NAME: Readonly<Record<string, ExitCode>> = {
 export function explainError(error: unknown): ExplainedError {
   if (!(error instanceof Error))
     return { exitCode: EXIT.failed, name: 'Error', message: String(error), action: undefined }
-  const { name, message } = error
+  const { name } = error
+  const exitCode = expectedCode(error)
+  if (exitCode === undefined) {
+    const explained = explainSystemError(error) ?? { message: withCauses(error), action: undefined }
+    return { exitCode: EXIT.failed, name, ...explained }
+  }
   const action = 'action' in error && typeof error.action === 'string' ? error.action : undefined
-  return { exitCode: carriedCode(error) ?? BY_NAME[name] ?? EXIT.failed, name, message, action }
+  return { exitCode, name, message: error.message, action }
 }
 
 /** Whether it is one of the errors written for the person, not a bug whose stack is wanted. */
 export function isExpected(error: unknown): boolean {
-  return error instanceof Error && (carriedCode(error) !== undefined || error.name in BY_NAME)
+  return error instanceof Error && (expectedCode(error) !== undefined || explainSystemError(error) !== undefined)
 }
 
-function carriedCode(error: Error): ExitCode | undefined {
-  if (!('exitCode' in error) || typeof error.exitCode !== 'number') return undefined
-  return CODES.includes(error.exitCode) ? (error.exitCode as ExitCode) : undefined
+function expectedCode(error: Error): ExitCode | undefined {
+  const carried = 'exitCode' in error ? CODES.find((code) => code === error.exitCode) : undefined
+  return (carried as ExitCode | undefined) ?? BY_NAME[error.name]
+}
+
+/** `fetch failed: connect ECONNREFUSED 127.0.0.1:4000`: what is thrown often says less than what it was thrown for. */
+function withCauses(error: Error): string {
+  const { cause } = error
+  const message = error.message || error.name
+  if (!(cause instanceof Error) || message.includes(cause.message)) return message
+  return `${message}: ${withCauses(cause)}`
 }

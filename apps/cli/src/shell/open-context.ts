@@ -1,6 +1,7 @@
 import type { Environment, SecretStore } from '@semiont/config'
 import type { Platform } from '@semiont/operations'
 import { confirmSevere } from './confirm-severe.ts'
+import type { Command } from './command.ts'
 import type { CommandContext, Flags } from './context.ts'
 import type { Output } from './output.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -12,6 +13,7 @@ export interface ContextOptions {
   readonly environmentName: string
   readonly flags: Flags
   readonly output: Output
+  readonly commands: readonly Command[]
   readonly signal: AbortSignal
   recordChange(change: { before?: unknown; after?: unknown }): void
 }
@@ -19,7 +21,7 @@ export interface ContextOptions {
 /** Opens each part when it is first asked for: most commands need few of them. */
 export function openContext(options: ContextOptions): CommandContext {
   const { surroundings, directory, environmentName, flags, output, signal } = options
-  const prompt = openPrompt(surroundings.input, surroundings.stderr, flags)
+  const prompt = openPrompt(surroundings, flags, signal)
   const environment = once(async (): Promise<Environment> => {
     const { loadEnvironment } = await import('@semiont/config')
     return await loadEnvironment(directory, environmentName)
@@ -47,11 +49,12 @@ export function openContext(options: ContextOptions): CommandContext {
     output,
     prompt,
     flags,
+    commands: options.commands,
     env: surroundings.env,
     input: surroundings.input,
     signal,
-    now: surroundings.now,
-    recordChange: options.recordChange,
+    now: () => surroundings.now(),
+    recordChange: (change) => options.recordChange(change),
     confirmSevere: (what) => confirmSevere(context, what),
   }
   return context

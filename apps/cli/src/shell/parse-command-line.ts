@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { nearestKey } from '@semiont/config/nearest-key'
 import type { Command, Input, OptionDefinition, OptionDefinitions } from './command.ts'
 import type { Flags } from './context.ts'
 import { parseDuration } from './duration.ts'
 import { GLOBAL_OPTIONS } from './global-options.ts'
+import { nearestWord, suggest } from './nearest-word.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface ParsedCommandLine {
@@ -15,7 +15,8 @@ export interface ParsedCommandLine {
 }
 
 /** @throws UsageError naming the nearest known word */
-export function parseCommandLine(args: readonly string[], commands: readonly Command[]): ParsedCommandLine {
+export function parseCommandLine(line: readonly string[], commands: readonly Command[]): ParsedCommandLine {
+  const args = withoutSynonyms(line)
   const name = findCommandName(args)
   const command = name === undefined ? undefined : findCommand(name, commands)
   const { values, positionals } = parseWith({ ...GLOBAL_OPTIONS, ...command?.options }, args, command)
@@ -23,6 +24,34 @@ export function parseCommandLine(args: readonly string[], commands: readonly Com
   const help = values['help'] === true
   if (command && !help) assertArguments(command, input.arguments)
   return { command, input, flags: readFlags(values), environmentName: text(values['environment']), help }
+}
+
+/** What can be known of a line that was not understood: enough to say so in the way it asked for. */
+export function readLeniently(line: readonly string[]): {
+  flags: Pick<Flags, 'json' | 'plain' | 'quiet' | 'verbose'>
+  environmentName: string | undefined
+  commandName: string | undefined
+} {
+  const args = withoutSynonyms(line)
+  const environment = args.findIndex((word) => ['-e', '--environment'].includes(word))
+  const assigned = args.find((word) => word.startsWith('--environment='))?.split('=')[1]
+  return {
+    flags: {
+      json: args.includes('--json'),
+      plain: args.includes('--plain'),
+      quiet: args.includes('--quiet') || args.includes('-q'),
+      verbose: args.includes('--verbose') || args.includes('-v'),
+    },
+    environmentName: assigned ?? (environment === -1 ? undefined : args[environment + 1]),
+    commandName: findCommandName(args),
+  }
+}
+
+/** `semiont help check` is `semiont check --help`, and `semiont --version` is `semiont version`. */
+function withoutSynonyms(args: readonly string[]): readonly string[] {
+  if (args[0] === 'help') return [...args.slice(1), '--help']
+  if (['--version', '-V'].includes(args[0] ?? '')) return ['version', ...args.slice(1)]
+  return args
 }
 
 /** The first word that is neither an option nor the value of one. */
@@ -46,12 +75,13 @@ function findCommand(name: string, commands: readonly Command[]): Command {
   const found = commands.find((command) => command.name === name)
   if (found) return found
   const names = commands.map((command) => command.name)
-  const near = nearestKey(name, names)
-  const hint = near ? `Did you mean: semiont ${near}` : `There are: ${names.join(', ')}.`
-  throw new UsageError(`There is no command "${name}". ${hint}`)
+  const near = nearestWord(name, [...names, 'help'])
+  throw new UsageError(
+    `There is no command "${name}". ${near ? `Did you mean: semiont ${near}` : `There are: ${names.join(', ')}.`}`,
+  )
 }
 
-type Values = Record<string, string | boolean | readonly string[]>
+type Values = Readonly<Record<string, string | boolean | readonly string[]>>
 
 function parseWith(options: OptionDefinitions, args: readonly string[], command: Command | undefined) {
   try {
@@ -65,8 +95,10 @@ function parseWith(options: OptionDefinitions, args: readonly string[], command:
         ]),
       ),
     })
-    for (const [name, option] of Object.entries(options)) assertChoice(`--${name}`, values[name], option.choices)
-    return { values: values as Values, positionals }
+    // Only booleans could be a list of booleans, and none of ours may be repeated.
+    const given = values as Values
+    for (const [name, option] of Object.entries(options)) assertChoice(`--${name}`, given[name], option.choices)
+    return { values: given, positionals }
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
     throw new UsageError(explainParseError(cause, Object.keys(options), command), { cause })
@@ -77,9 +109,16 @@ function explainParseError(cause: unknown, known: readonly string[], command: Co
   const message = cause instanceof Error ? cause.message : String(cause)
   const unknown = /Unknown option '(-{1,2}[^']+)'/.exec(message)?.[1]
   const see = `See: semiont ${command ? `${command.name} ` : ''}--help`
-  if (unknown === undefined) return `${message.split('. To specify')[0]?.replace(/\.?$/, '.')} ${see}`
-  const near = nearestKey(unknown.replace(/^-+/, ''), known)
-  return `There is no option ${unknown}. ${near ? `Did you mean --${near}?` : see}`
+  if (unknown?.startsWith('--')) return `There is no option ${unknown}. ${nearestOption(unknown, known) ?? see}`
+  if (unknown !== undefined) return `There is no option ${unknown}. ${see}`
+  const [what] = message.split(/\.?\s+(?:To specify|Did you forget)/)
+  const dash = message.includes('ambiguous') ? ' A value that begins with - is written with =.' : ''
+  return `${what}.${dash} ${see}`
+}
+
+function nearestOption(unknown: string, known: readonly string[]): string | undefined {
+  const near = nearestWord(unknown.slice(2), known)
+  return near && `Did you mean --${near}?`
 }
 
 function assertArguments({ name, arguments: definitions = [] }: Command, given: readonly string[]): void {
@@ -97,14 +136,12 @@ function assertArguments({ name, arguments: definitions = [] }: Command, given: 
     assertChoice(definition.name, given[index], definition.choices)
 }
 
-function assertChoice(what: string, given: unknown, choices: readonly string[] | undefined): void {
+function assertChoice(what: string, given: Values[string] | undefined, choices: readonly string[] | undefined): void {
   if (choices === undefined || given === undefined) return
-  const words = Array.isArray(given) ? given.map(String) : [String(given)]
-  for (const word of words) {
-    if (choices.includes(word)) continue
-    const near = nearestKey(word, choices)
+  for (const word of [given].flat()) {
+    if (typeof word !== 'string' || choices.includes(word)) continue
     throw new UsageError(
-      `"${word}" is not possible for ${what}. ${near ? `Did you mean ${near}?` : `Possible: ${choices.join(', ')}.`}`,
+      `"${word}" is not possible for ${what}. ${suggest(word, choices, `Possible: ${choices.join(', ')}.`)}`,
     )
   }
 }

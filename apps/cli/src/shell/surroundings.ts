@@ -11,7 +11,9 @@ export interface Surroundings {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: Writable
-  /** Aborted when the person asks to stop. */
+  /** Aborted when the person asks to stop; with a ClosedPipeError when nobody reads the answer any more. */
   readonly signal: AbortSignal
+  /** How long a command may put things in order once `--timeout` is over. */
+  readonly graceMilliseconds: number
   now(): Date
 }

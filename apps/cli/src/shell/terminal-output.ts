@@ -10,19 +10,27 @@ export interface OutputStreams {
   readonly stderr: Stream
 }
 
+export interface OutputOptions extends Pick<Flags, 'json' | 'plain' | 'quiet' | 'verbose'> {
+  /** Whether lines are the answer with `--json` too. See Command.streams. */
+  readonly streams: boolean
+}
+
 /** @see https://no-color.org */
-export function openOutput({ stdout, stderr }: OutputStreams, env: NodeJS.ProcessEnv, flags: Flags): Output {
-  const isLive = stdout.isTTY === true && !flags.plain && !flags.json && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
+export function openOutput({ stdout, stderr }: OutputStreams, env: NodeJS.ProcessEnv, options: OutputOptions): Output {
+  const { json, plain, quiet, verbose, streams } = options
+  const note = (text: string) => void (quiet || stderr.write(`${text}\n`))
+  const isLive = stdout.isTTY === true && !plain && !json && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
   return {
     isLive,
     columns: stdout.columns ?? 80,
     style: isLive ? COLOURS : NO_COLOURS,
-    line: (text = '') => void stdout.write(`${text}\n`),
+    line: (text = '') => (json && !streams ? note(text) : void stdout.write(`${text}\n`)),
     async bytes(chunk) {
       if (!stdout.write(chunk)) await once(stdout, 'drain')
     },
-    note: (text) => void (flags.quiet || stderr.write(`${text}\n`)),
-    detail: (text) => void (flags.verbose && stderr.write(`${text}\n`)),
+    answer: (text) => void stdout.write(`${text}\n`),
+    note,
+    detail: (text) => void (verbose && stderr.write(`${text}\n`)),
     error: (text) => void stderr.write(`${text}\n`),
   }
 }

@@ -43,6 +43,7 @@ export async function semiont(args: readonly string[], given: Given): Promise<Ra
     input,
     stdout,
     stderr,
+    graceMilliseconds: 100,
     signal: given.signal ?? new AbortController().signal,
     now: given.now ?? (() => new Date()),
   })
