@@ -5,11 +5,6 @@ import { platformName, port } from './values.ts'
 const replicatedService = z.strictObject({
   platform: platformName.optional().describe('Where this service runs, if not where the environment does.'),
   port: port.optional().describe('Port of the first replica; without it a free one is taken.'),
-  command: z
-    .array(z.string().min(1))
-    .min(1)
-    .optional()
-    .describe('Program and arguments to run instead of the one that comes with Semiont.'),
   replicas: z.int().min(1).max(16).default(1).describe('How many processes of it run side by side.'),
   cpu: z
     .int()

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AlreadyRunningError, OperationError } from '../errors.ts'
+import { AlreadyRunningError, LockedError, OperationError } from '../errors.ts'
+import type { ControlAddress } from './control/protocol.ts'
 import { endProcess } from './processes/end-process.ts'
 import { isAlive, ownIdentity, type ProcessIdentity } from './processes/process-identity.ts'
 
 export interface ServiceIdentity extends ProcessIdentity {
   readonly name: string
+  /** `backend-1`: which of several. */
+  readonly replica?: string
+  readonly port?: number
 }
 
 /** What `.semiont/run.json` tells about the installation that runs on this folder. */
@@ -15,31 +19,41 @@ export interface RunningInstance extends ProcessIdentity {
   readonly startedAt: string
   /** Processes that must not outlive it. */
   readonly services: readonly ServiceIdentity[]
+  /** How other commands of this machine talk to it. */
+  readonly control?: ControlAddress
+  /** A command that works on the stopped installation for a moment holds the folder too; nothing serves then. */
+  readonly purpose?: 'database'
 }
 
 export interface InstanceLock {
-  update(change: { url?: string; services?: readonly ServiceIdentity[] }): void
+  update(change: Partial<Pick<RunningInstance, 'url' | 'services' | 'control'>>): void
   release(): void
 }
 
 /** The installation that runs on this folder now, if there is one. */
 export function findRunningInstance(stateDirectory: string): RunningInstance | undefined {
   const instance = readInstance(join(stateDirectory, 'run.json'))
-  return instance && isAlive(instance) ? instance : undefined
+  return instance && instance.purpose === undefined && isAlive(instance) ? instance : undefined
 }
 
 /**
  * Makes this process the only one that runs an installation on the folder. What a killed one left running is ended first.
  * @throws AlreadyRunningError when one runs
+ * @throws LockedError when a command works on its database
  */
-export async function acquireInstanceLock(stateDirectory: string, url: string): Promise<InstanceLock> {
+export async function acquireInstanceLock(
+  stateDirectory: string,
+  url: string,
+  purpose?: 'database',
+): Promise<InstanceLock> {
   mkdirSync(stateDirectory, { recursive: true, mode: 0o711 })
   const file = join(stateDirectory, 'run.json')
-  const content: RunningInstance = { ...ownIdentity(), url, startedAt: new Date().toISOString(), services: [] }
+  const startedAt = new Date().toISOString()
+  const content = { ...ownIdentity(), url, startedAt, services: [], ...(purpose === undefined ? {} : { purpose }) }
   for (let attempt = 0; attempt < 5; attempt++) {
     if (claim(file, content)) return heldLock(file, content)
     const holder = readInstance(file)
-    if (holder && isAlive(holder)) throw new AlreadyRunningError(holder.url, holder.pid)
+    if (holder && isAlive(holder)) throw heldBy(holder)
     putAside(file, holder)
     await Promise.all(
       (holder?.services ?? []).map((service) => endProcess(service, { signal: 'SIGTERM', grace: 3000 })),
@@ -48,6 +62,14 @@ export async function acquireInstanceLock(stateDirectory: string, url: string): 
   throw new OperationError(
     `${file} cannot be taken over.`,
     `Make sure that no Semiont runs on this folder, then delete ${file}.`,
+  )
+}
+
+function heldBy({ url, pid, purpose }: RunningInstance): Error {
+  if (purpose === undefined) return new AlreadyRunningError(url, pid)
+  return new LockedError(
+    `Another command works on the database of this stopped installation (process ${pid}).`,
+    'Wait until it has ended, then type the same again.',
   )
 }
 
@@ -111,7 +133,19 @@ function isInstance(value: unknown): value is RunningInstance {
     typeof value.url === 'string' &&
     'services' in value &&
     Array.isArray(value.services) &&
-    value.services.every((service) => isIdentity(service) && 'name' in service)
+    value.services.every((service) => isIdentity(service) && 'name' in service) &&
+    (!('control' in value) || isControlAddress(value.control))
+  )
+}
+
+function isControlAddress(value: unknown): value is ControlAddress {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'port' in value &&
+    typeof value.port === 'number' &&
+    'token' in value &&
+    typeof value.token === 'string'
   )
 }
 

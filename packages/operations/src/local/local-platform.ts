@@ -1,17 +1,35 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Environment, type SecretStore, stateDirectoryOf } from '@semiont/config'
 import { NotRunningError, OperationError } from '../errors.ts'
-import type { BackendTask, DatabaseAccess, OperatorAccess, Platform } from '../platform/platform.ts'
 import { readOperatorToken } from '../platform/operator-token.ts'
+import type {
+  BackendTask,
+  DatabaseAccess,
+  ExecRequest,
+  LogEntry,
+  LogQuery,
+  MetricSeries,
+  MetricsQuery,
+  OperatorAccess,
+  Platform,
+  PlatformStatus,
+  ProcessService,
+  Progress,
+} from '../platform/platform.ts'
 import { runBackendCommand } from './backend-commands.ts'
+import { requestOperation } from './control/control-client.ts'
+import type { ControlAddress } from './control/protocol.ts'
+import { stopSupervisor } from './control/stop-supervisor.ts'
+import { execInService } from './exec-in-service.ts'
 import type { Programs } from './installation.ts'
-import { findRunningInstance } from './instance-lock.ts'
+import { findRunningInstance, type RunningInstance } from './instance-lock.ts'
+import { LocalDatabase } from './local-database.ts'
+import { readLocalStatus } from './local-status.ts'
 import { openRotatingLog } from './logs/rotating-log.ts'
-import { APPLICATION_NAME } from './postgres/application-database.ts'
-import { databaseUrl } from './postgres/connect.ts'
-import { SUPERUSER } from './postgres/initialise.ts'
-import { ensureJwtKeys, ensurePassword, readOidcProviders } from './secrets.ts'
+import { configuredUrl } from './public-url.ts'
+import { readLogs } from './read-logs.ts'
+import { readMetrics } from './read-metrics.ts'
+import { ensureJwtKeys, readOidcProviders } from './secrets.ts'
 
 export interface LocalPlatformOptions {
   readonly environment: Environment
@@ -31,33 +49,82 @@ class LocalPlatform implements Platform {
   readonly environment: Environment
   readonly secrets: SecretStore
   readonly #programs: Programs
-  readonly #databaseUrl: string | undefined
+  readonly #database: LocalDatabase
   readonly #stateDirectory: string
 
   constructor({ environment, secrets, programs, databaseUrl }: LocalPlatformOptions) {
     this.environment = environment
     this.secrets = secrets
     this.#programs = programs
-    this.#databaseUrl = databaseUrl
+    this.#database = new LocalDatabase({ environment, secrets, databaseUrl })
     this.#stateDirectory = stateDirectoryOf(environment)
   }
 
-  async withDatabase<Result>(use: (database: DatabaseAccess) => Promise<Result>): Promise<Result> {
-    return await use(await this.#databaseAccess())
+  async status(): Promise<PlatformStatus> {
+    return await readLocalStatus({
+      environment: this.environment,
+      instance: findRunningInstance(this.#stateDirectory),
+      database: this.#database,
+    })
+  }
+
+  logs(query: LogQuery): AsyncIterable<LogEntry> {
+    return readLogs(this.#stateDirectory, query)
+  }
+
+  async metrics(query: MetricsQuery): Promise<MetricSeries[]> {
+    return await readMetrics(query, { stateDirectory: this.#stateDirectory, databaseUrl: () => this.#databaseUrl() })
+  }
+
+  async exec(request: ExecRequest): Promise<number> {
+    const { environment, secrets } = this
+    const place = { environment, secrets, stateDirectory: this.#stateDirectory }
+    return await execInService(request, { ...place, databaseUrl: () => this.#databaseUrl() })
+  }
+
+  async start(services: readonly ProcessService[], progress: Progress, signal: AbortSignal): Promise<void> {
+    await requestOperation(this.#control(), { action: 'start', services }, progress, signal)
+  }
+
+  async stop(services: readonly ProcessService[] | 'all', progress: Progress, signal: AbortSignal): Promise<void> {
+    if (services === 'all') await stopSupervisor(this.#running(), progress, signal)
+    else await requestOperation(this.#control(), { action: 'stop', services }, progress, signal)
+  }
+
+  async restart(services: readonly ProcessService[], progress: Progress, signal: AbortSignal): Promise<void> {
+    await requestOperation(this.#control(), { action: 'restart', services }, progress, signal)
+  }
+
+  async scale(service: ProcessService, replicas: number, progress: Progress, signal: AbortSignal): Promise<void> {
+    await requestOperation(this.#control(), { action: 'scale', service, replicas }, progress, signal)
+  }
+
+  async withDatabase<Result>(
+    use: (database: DatabaseAccess) => Promise<Result>,
+    signal: AbortSignal,
+    { createIfMissing = false }: { createIfMissing?: boolean } = {},
+  ): Promise<Result> {
+    return await this.#database.use(use, signal, createIfMissing)
   }
 
   async runBackendTask(task: BackendTask): Promise<string> {
+    const { databaseUrl } = task
+    if (databaseUrl !== undefined) return await this.#runTask(task, databaseUrl)
+    return await this.#database.use(({ url }) => this.#runTask(task, url), task.signal, false)
+  }
+
+  async #runTask(task: BackendTask, databaseUrl: string): Promise<string> {
     const log = openRotatingLog(join(this.#stateDirectory, 'logs', 'tasks.log'), this.environment.settings.logs)
     try {
       return await runBackendCommand({
         environment: this.environment,
         program: this.#programs.backend,
         secrets: {
-          databaseUrl: task.databaseUrl ?? (await this.#databaseAccess()).url,
+          databaseUrl,
           jwtKeys: await ensureJwtKeys(this.secrets, new Date()),
           oidcProviders: await readOidcProviders(this.secrets, this.environment.settings.security.oidc.providers),
         },
-        publicUrl: findRunningInstance(this.#stateDirectory)?.url ?? 'http://localhost:4000',
+        publicUrl: findRunningInstance(this.#stateDirectory)?.url ?? configuredUrl(this.environment),
         log,
         task,
       })
@@ -67,25 +134,29 @@ class LocalPlatform implements Platform {
   }
 
   async operatorAccess(signal: AbortSignal): Promise<OperatorAccess> {
-    const instance = findRunningInstance(this.#stateDirectory)
-    if (!instance) throw new NotRunningError(this.environment.name)
+    const instance = this.#running()
     return {
       baseUrl: instance.url,
       ...readOperatorToken(await this.runBackendTask({ args: ['operator-token'], signal })),
     }
   }
 
-  async #databaseAccess(): Promise<DatabaseAccess> {
-    if (this.#databaseUrl !== undefined) return { url: this.#databaseUrl, administratorUrl: null }
-    const port = Number(await readFile(join(this.#stateDirectory, 'postgres.port'), 'utf8').catch(() => ''))
-    if (!(port > 0)) throw new OperationError('There is no database here yet.', 'Make one with: semiont start')
-    const [password, superuserPassword] = await Promise.all([
-      ensurePassword(this.secrets, 'postgres/semiont'),
-      ensurePassword(this.secrets, 'postgres/superuser'),
-    ])
-    return {
-      url: databaseUrl({ port, user: APPLICATION_NAME, password, database: APPLICATION_NAME }),
-      administratorUrl: databaseUrl({ port, user: SUPERUSER, password: superuserPassword, database: 'postgres' }),
-    }
+  async #databaseUrl(): Promise<string> {
+    return (await this.#database.access()).url
+  }
+
+  #running(): RunningInstance {
+    const instance = findRunningInstance(this.#stateDirectory)
+    if (instance) return instance
+    throw new NotRunningError(this.environment.name)
+  }
+
+  #control(): ControlAddress {
+    const { control, pid } = this.#running()
+    if (control) return control
+    throw new OperationError(
+      `The running Semiont (process ${pid}) was started by a version that cannot be talked to.`,
+      'Stop it with semiont stop, then start it again with: semiont start',
+    )
   }
 }

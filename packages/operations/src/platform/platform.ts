@@ -87,6 +87,8 @@ export interface MetricsQuery {
 
 export interface ExecRequest {
   readonly service: ProcessService
+  /** One of several: `backend-2`. */
+  readonly replica?: string
   /** Handed to `/bin/sh -c` on the service's side, so that variables expand there. */
   readonly command: string
   readonly input: Readable | null
@@ -147,10 +149,15 @@ export interface Platform {
   scale(service: ProcessService, replicas: number, progress: Progress, signal: AbortSignal): Promise<void>
 
   /**
-   * Calls `use` with a database that answers. Locally a stopped embedded server is started for that long.
-   * @throws OperationError when it cannot be reached
+   * Calls `use` with a database that answers. Locally a stopped embedded server is started for that long, and no start can
+   * come in between; with `createIfMissing` also where there is no database yet (an empty one is made).
+   * @throws OperationError when there is none, or it cannot be reached
    */
-  withDatabase<Result>(use: (database: DatabaseAccess) => Promise<Result>, signal: AbortSignal): Promise<Result>
+  withDatabase<Result>(
+    use: (database: DatabaseAccess) => Promise<Result>,
+    signal: AbortSignal,
+    options?: { readonly createIfMissing?: boolean },
+  ): Promise<Result>
   /** Runs the backend program once with the configuration of its service; returns what it wrote to standard output. */
   runBackendTask(task: BackendTask): Promise<string>
   /** Address and short-lived token of an administrator, for the SDK. @throws OperationError when the backend does not run */
