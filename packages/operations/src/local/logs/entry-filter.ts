@@ -1,0 +1,42 @@
+import type { LogEntry, LogLevel, LogQuery } from '../../platform/platform.ts'
+import { entryText } from '../../watch/entry-text.ts'
+
+const ORDER: readonly LogLevel[] = ['DEBUG', 'INFO', 'WARN', 'ERROR']
+
+export interface EntryFilter {
+  /** A quick look at the line as it stands in the file: false when it certainly does not match. */
+  mayMatch(line: string): boolean
+  matches(entry: LogEntry): boolean
+}
+
+/** What of a query concerns a single entry. Words are looked for in the line as a person sees it. */
+export function entryFilter(query: LogQuery): EntryFilter {
+  const since = query.since?.toISOString()
+  const until = query.until?.toISOString()
+  const words = (query.contains ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  // JSON writes these as they are; others may be escaped in the file.
+  const plainWords = words.filter((word) => /^[\w.:/@-]+$/.test(word) && !SAID_BY_US.test(word))
+  const minimum = ORDER.indexOf(query.minimumLevel ?? 'DEBUG')
+  const below = ORDER.slice(0, minimum).map((level) => `"level":"${level}"`)
+  return {
+    mayMatch(line) {
+      if (query.requestId !== undefined && !line.includes(query.requestId)) return false
+      if (line.startsWith('{') && below.some((level) => line.includes(level))) return false
+      if (plainWords.length === 0) return true
+      const lower = line.toLowerCase()
+      return plainWords.every((word) => lower.includes(word))
+    },
+    matches(entry) {
+      if (since !== undefined && entry.time < since) return false
+      if (until !== undefined && entry.time > until) return false
+      if (ORDER.indexOf(entry.level) < minimum) return false
+      if (query.requestId !== undefined && entry.requestId !== query.requestId) return false
+      if (words.length === 0) return true
+      const text = entryText(entry).toLowerCase()
+      return words.every((word) => text.includes(word))
+    },
+  }
+}
+
+/** Parts of the printed line that need not stand in the file: levels, services, names of files, times written otherwise. */
+const SAID_BY_US = /^(\d[\d:.tz-]*|debug|info|warn|error|frontend|backend|worker|database|program|replica|hidden)/

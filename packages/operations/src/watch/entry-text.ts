@@ -1,0 +1,64 @@
+import type { LogEntry } from '../platform/platform.ts'
+
+/**
+ * An entry as one line for a person and for grep:
+ * `2026-11-23T12:00:00.000Z ERROR backend   message  key=value (request id)`.
+ * Fields that the message already says are left out, and so are stacks, which `--json` has. Nothing in it can steer a terminal.
+ */
+export function entryText(entry: LogEntry, options: { readonly serviceWidth?: number } = {}): string {
+  const said = neutralise(entry.message)
+  const fields = fieldsText(entry)
+  return [
+    `${entry.time} ${entry.level.padEnd(5)} ${entry.service.padEnd(options.serviceWidth ?? 8)} ${said}`,
+    ...(fields === '' ? [] : [` ${fields}`]),
+    ...(entry.requestId === null ? [] : [`(${neutralise(entry.requestId)})`]),
+  ].join(' ')
+}
+
+/** `key=value key=value` of what the message does not already say. */
+export function fieldsText(entry: LogEntry): string {
+  const words = new Set(entry.message.split(/\s+/))
+  return Object.entries(entry.fields)
+    .flatMap(([name, value]) => {
+      const text = valueText(value)
+      return text === undefined || words.has(text) ? [] : [`${neutralise(name)}=${quoteWhereNeeded(neutralise(text))}`]
+    })
+    .join(' ')
+}
+
+/** An entry as one line of JSON that can steer no terminal either: JSON leaves the C1 controls as they are. */
+export function entryJson(entry: LogEntry): string {
+  return JSON.stringify(entry).replaceAll(
+    STEERING,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** C0 and C1 controls, and marks that turn the direction of writing (CVE-2021-42574) or break lines. */
+const STEERING = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g
+const KNOWN: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** The text with everything that a terminal would obey made visible instead. */
+export function neutralise(text: string): string {
+  return text.replaceAll(STEERING, (character) => {
+    const code = character.charCodeAt(0)
+    return KNOWN[character] ?? (code < 256 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`)
+  })
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, '0')
+}
+
+function valueText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object') return JSON.stringify(value)
+  // An error: its message says what happened; the stack is for whoever asks for JSON.
+  if ('message' in value && typeof value.message === 'string') return value.message
+  return JSON.stringify(value)
+}
+
+function quoteWhereNeeded(text: string): string {
+  return text === '' || /[\s"=]/.test(text) ? `"${text.replaceAll('"', '\\"')}"` : text
+}

@@ -1,0 +1,1 @@
+export { entryJson, entryText, neutralise } from './entry-text.ts'
