@@ -1,14 +1,15 @@
 export type { EnvironmentSettings } from './environment-schema.ts'
 export { ConfigurationError, EnvironmentNotFoundError, SecretError } from './errors.ts'
+export { createJwtKey, type JwtKey, jwtKeyRingSchema, MINIMUM_SECRET_LENGTH, parseKeyRing } from './jwt-key-ring.ts'
 export {
-  assertJwtSecret,
-  createJwtKey,
-  type JwtKey,
-  jwtKeyRingSchema,
-  MINIMUM_SECRET_LENGTH,
-  parseKeyRing,
-  rotateKeyRing,
-} from './jwt-key-ring.ts'
+  finishJwtRoll,
+  JWT_KEYS_SECRET,
+  jwtKeysForRoll,
+  jwtKeysForStart,
+  readJwtKeys,
+  revokeJwtKeys,
+  storeJwtSecret,
+} from './jwt-key-store.ts'
 export {
   dataDirectoryOf,
   type Environment,

@@ -10,4 +10,3 @@ export {
 export { findRunningInstance, type RunningInstance } from './instance-lock.ts'
 export { type LocalPlatformOptions, openLocalPlatform } from './local-platform.ts'
 export type { ServiceState } from './processes/supervised-process.ts'
-export { rotateJwtSecret } from './secrets.ts'

@@ -1,30 +1,40 @@
 import { randomBytes } from 'node:crypto'
 import {
-  assertJwtSecret,
   createJwtKey,
   ensureSecret,
+  finishJwtRoll,
+  JWT_KEYS_SECRET,
+  jwtKeysForRoll,
+  jwtKeysForStart,
   type OidcProviderSettings,
   parseKeyRing,
-  rotateKeyRing,
   type SecretStore,
 } from '@semiont/config'
 import { OperationError } from '../errors.ts'
 
-export const JWT_KEYS_SECRET = 'jwt-keys'
-
-/** The ring of keys that sign and verify access tokens, as JSON; made at the very first start. */
+/** The ring of keys that sign and verify access tokens, as JSON, for tasks beside running services; made if there is none. */
 export async function ensureJwtKeys(store: SecretStore, now: Date): Promise<string> {
   const ring = await ensureSecret(store, JWT_KEYS_SECRET, () => JSON.stringify([createJwtKey(now)]))
   parseKeyRing(ring)
   return ring
 }
 
-/** Lets a secret of the operator's choice sign from the next start on; the keys so far go on verifying. */
-export async function rotateJwtSecret(store: SecretStore, secret: string, now: Date): Promise<void> {
-  assertJwtSecret(secret)
-  const ring = await store.find(JWT_KEYS_SECRET)
-  const rotated = rotateKeyRing(ring === undefined ? [] : parseKeyRing(ring), createJwtKey(now, secret))
-  await store.set(JWT_KEYS_SECRET, JSON.stringify(rotated))
+/** The ring for a start of everything: a key that was waiting signs from now on. */
+export async function prepareJwtKeysForStart(store: SecretStore, now: Date): Promise<string> {
+  return JSON.stringify(await jwtKeysForStart(store, now))
+}
+
+/** The ring for a restart of the backend's replicas, one after the other. */
+export async function prepareJwtKeysForRoll(store: SecretStore, now: Date): Promise<string> {
+  return JSON.stringify(await jwtKeysForRoll(store, now))
+}
+
+/**
+ * To be called when every replica of the backend has started with the ring `keys`. True when a new key is now verified by
+ * all of them: one more roll lets it sign.
+ */
+export async function finishJwtKeyRoll(store: SecretStore, keys: string, now: Date): Promise<boolean> {
+  return await finishJwtRoll(store, parseKeyRing(keys), now)
 }
 
 export async function ensurePassword(store: SecretStore, name: string): Promise<string> {

@@ -1,5 +1,4 @@
-import { loadEnvironment, openSecretStore, SecretError } from '@semiont/config'
-import { rotateJwtSecret } from '@semiont/operations/local'
+import { loadEnvironment, openSecretStore, SecretError, storeJwtSecret } from '@semiont/config'
 import { answer } from '../../shell/answer.ts'
 import type { Run } from '../../shell/command.ts'
 import { UsageError } from '../../shell/usage-error.ts'
@@ -9,7 +8,7 @@ export const run: Run = async (context, { arguments: [name = '', , secret = ''] 
   const environment = await loadEnvironment(context.directory, name)
   const store = openSecretStore(environment)
   if (secret === 'jwt-secret') {
-    await rotateJwtSecret(store, await context.prompt.secret(secret), context.now())
+    await storeJwtSecret(store, context.now(), await context.prompt.secret(secret))
   } else {
     assertProvider(secret, environment.settings.security.oidc.providers)
     await store.set(secret, nonEmpty(await context.prompt.secret(secret), secret))
