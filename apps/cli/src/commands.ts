@@ -1,4 +1,5 @@
 import { adminLink } from './commands/admin-link/definition.ts'
+import { completion } from './commands/completion/definition.ts'
 import { configure } from './commands/configure/definition.ts'
 import { start } from './commands/start/definition.ts'
 import { status } from './commands/status/definition.ts'
@@ -6,4 +7,4 @@ import { version } from './commands/version/definition.ts'
 import type { Command } from './shell/command.ts'
 
 /** Every command, in the order in which the help shows them. */
-export const COMMANDS: readonly Command[] = [start, status, configure, adminLink, version]
+export const COMMANDS: readonly Command[] = [start, status, configure, adminLink, version, completion]
