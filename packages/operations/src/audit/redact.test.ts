@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { redactArguments, redactText, redactValue } from './redact.ts'
+
+it.each([
+  ['psql postgres://semiont:hunter2@db/semiont', 'psql postgres://semiont:[redacted]@db/semiont'],
+  ['PGPASSWORD=hunter2 psql', 'PGPASSWORD=[redacted] psql'],
+  ['curl --password hunter2 https://a.example', 'curl --password [redacted] https://a.example'],
+  ['curl -H "Authorization: Bearer abcdefghijk"', 'curl -H "Authorization: Bearer [redacted]"'],
+  ['open http://localhost/sign-in#link=one-time-12', 'open http://localhost/sign-in#link=[redacted]'],
+  ['use semiont_pat_abc123', 'use [redacted]'],
+  ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl', '[redacted]'],
+  ['pg_isready -h $DB_HOST -p $DB_PORT', 'pg_isready -h $DB_HOST -p $DB_PORT'],
+])('keeps secrets out of %s', (text, redacted) => {
+  expect(redactText(text)).toBe(redacted)
+})
+
+it('hides every word after the name of a secret, and the value of an option with such a name', () => {
+  expect(redactArguments(['production', 'set', 'jwt-secret', 'hunter2'], { service: 'backend', quiet: true })).toEqual([
+    'production',
+    'set',
+    'jwt-secret',
+    '[redacted]',
+    '--service=backend',
+    '--quiet',
+  ])
+  expect(redactArguments([], { 'api-key': 'k', label: ['a', 'b'], verbose: false })).toEqual([
+    '--api-key=[redacted]',
+    '--label=a',
+    '--label=b',
+  ])
+})
+
+it('hides texts under the name of a secret anywhere in a state, and leaves counts alone', () => {
+  expect(redactValue({ smtp: [{ password: 'hunter2', host: 'mail' }], tokens: 3, at: new Date(0) })).toEqual({
+    smtp: [{ password: '[redacted]', host: 'mail' }],
+    tokens: 3,
+    at: '1970-01-01T00:00:00.000Z',
+  })
+})
