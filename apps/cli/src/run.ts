@@ -1,5 +1,6 @@
 import { COMMANDS } from './commands.ts'
 import { chooseEnvironment } from '@semiont/config/project-directory'
+import type { Command } from './shell/command.ts'
 import { EXIT } from './shell/exit-codes.ts'
 import { describeCommand, overview } from './shell/help.ts'
 import { parseCommandLine, type ParsedCommandLine, readLeniently } from './shell/parse-command-line.ts'
@@ -9,10 +10,14 @@ import type { Surroundings } from './shell/surroundings.ts'
 import { openOutput } from './shell/terminal-output.ts'
 
 /** Runs one command and returns the exit code of the process. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function run(
+  args: readonly string[],
+  surroundings: Surroundings,
+  commands: readonly Command[] = COMMANDS,
+): Promise<number> {
   let parsed: ParsedCommandLine
   try {
-    parsed = parseCommandLine(args, COMMANDS)
+    parsed = parseCommandLine(args, commands)
   } catch (error) {
     const { flags, environmentName, commandName = '' } = readLeniently(args)
     const output = openOutput(surroundings, surroundings.env, { ...flags, streams: false })
@@ -20,12 +25,12 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     return await reportError(error, { output, flags, surroundings, command: commandName, environment })
   }
   const { command, flags, help } = parsed
-  if (command && !help) return await runCommand(command, parsed, COMMANDS, surroundings)
+  if (command && !help) return await runCommand(command, parsed, commands, surroundings)
   const output = openOutput(surroundings, surroundings.env, { ...flags, streams: false })
   if (help) {
-    output.answer(command ? describeCommand(command) : overview(COMMANDS))
+    output.answer(command ? describeCommand(command) : overview(commands))
     return EXIT.fine
   }
-  output.error(overview(COMMANDS))
+  output.error(overview(commands))
   return EXIT.usage
 }

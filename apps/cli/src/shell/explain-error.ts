@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { explainSystemError } from './explain-system-error.ts'
+import { withoutPasswords } from './without-passwords.ts'
 
 export interface ExplainedError {
   readonly exitCode: ExitCode
@@ -22,15 +23,15 @@ const BY_NAME: Readonly<Record<string, ExitCode>> = {
  */
 export function explainError(error: unknown): ExplainedError {
   if (!(error instanceof Error))
-    return { exitCode: EXIT.failed, name: 'Error', message: String(error), action: undefined }
+    return { exitCode: EXIT.failed, name: 'Error', message: withoutPasswords(String(error)), action: undefined }
   const { name } = error
   const exitCode = expectedCode(error)
   if (exitCode === undefined) {
-    const explained = explainSystemError(error) ?? { message: withCauses(error), action: undefined }
+    const explained = explainSystemError(error) ?? { message: withoutPasswords(withCauses(error)), action: undefined }
     return { exitCode: EXIT.failed, name, ...explained }
   }
   const action = 'action' in error && typeof error.action === 'string' ? error.action : undefined
-  return { exitCode, name, message: error.message, action }
+  return { exitCode, name, message: withoutPasswords(error.message), action }
 }
 
 /** Whether it is one of the errors written for the person, not a bug whose stack is wanted. */

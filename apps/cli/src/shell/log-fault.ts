@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { stateDirectoryOf } from '@semiont/config/project-directory'
+import { withoutPasswords } from './without-passwords.ts'
 
 export interface Fault {
   readonly error: unknown
@@ -53,9 +54,4 @@ function openLogsFolder(directory: string, environment: string): string {
   const folder = join(stateDirectoryOf({ directory, name: environment }), 'logs')
   mkdirSync(folder, { recursive: true })
   return folder
-}
-
-/** Connection strings stand in the messages of some libraries. */
-function withoutPasswords(text: string): string {
-  return text.replaceAll(/(\w:\/\/[^\s:/@]*):[^\s/@]*@/g, '$1:***@')
 }

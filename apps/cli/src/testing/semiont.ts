@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { PassThrough } from 'node:stream'
 import { run } from '../run.ts'
+import type { Command } from '../shell/command.ts'
 import type { Envelope } from '../shell/envelope.ts'
 
 /** A small program that stands in for the built services where a test is not about them. */
@@ -20,13 +21,15 @@ export interface Given {
   now?: () => Date
   /** Filled while the command runs, for those that go on. */
   said?: Said
+  /** Others than those of the product, for tests of the shell around them. */
+  commands?: readonly Command[]
   programs?: { backend: string; frontend: string }
 }
 
 export interface Ran extends Said {
   code: number
   /** The envelope of `--json`. */
-  json(): Envelope
+  readonly json: () => Envelope
 }
 
 /** Runs a command as the process does, in this one, without a terminal. */
@@ -36,7 +39,7 @@ export async function semiont(args: readonly string[], given: Given): Promise<Ra
   const stderr = new PassThrough().on('data', (chunk) => (said.stderr += String(chunk)))
   const input = new PassThrough()
   input.end(given.typed ?? '')
-  const code = await run(args, {
+  const surroundings = {
     directory: given.directory,
     env: given.env ?? {},
     programs: given.programs ?? { backend: fixtureService, frontend: fixtureService },
@@ -46,6 +49,7 @@ export async function semiont(args: readonly string[], given: Given): Promise<Ra
     graceMilliseconds: 100,
     signal: given.signal ?? new AbortController().signal,
     now: given.now ?? (() => new Date()),
-  })
+  }
+  const code = await run(args, surroundings, given.commands)
   return { code, ...said, json: () => JSON.parse(said.stdout) as Envelope }
 }
