@@ -6,7 +6,8 @@ import { journal } from './commands/journal/definition.ts'
 import { start } from './commands/start/definition.ts'
 import { status } from './commands/status/definition.ts'
 import { version } from './commands/version/definition.ts'
+import { window } from './commands/window/definition.ts'
 import type { Command } from './shell/command.ts'
 
 /** Every command, in the order in which the help shows them. */
-export const COMMANDS: readonly Command[] = [start, status, configure, adminLink, journal, audit, version, completion]
+export const COMMANDS: readonly Command[] = [start, status, configure, adminLink, window, journal, audit, version, completion]

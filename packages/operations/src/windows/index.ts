@@ -1,0 +1,9 @@
+export { describeOccurrence, describeSchedule, describeSpan } from './describe-windows.ts'
+export {
+  maintenanceWindowsAt,
+  type MaintenanceWindows,
+  type WindowName,
+  type WindowOccurrence,
+  WINDOWS,
+  type WindowState,
+} from './maintenance-windows.ts'
