@@ -1,0 +1,1 @@
+export { EXPORT_FORMATS, type ExportFormat } from './model.ts'
