@@ -7,7 +7,16 @@ import { start } from './commands/start/definition.ts'
 import { status } from './commands/status/definition.ts'
 import { version } from './commands/version/definition.ts'
 import { window } from './commands/window/definition.ts'
-import type { Command } from './shell/command.ts'
+import type { Command, CommandGroup } from './shell/command.ts'
 
-/** Every command, in the order in which the help shows them. */
-export const COMMANDS: readonly Command[] = [start, status, configure, adminLink, window, journal, audit, version, completion]
+/** Every command, in the groups and the order in which the help shows them. */
+export const GROUPS: readonly CommandGroup[] = [
+  { title: 'Run it', commands: [start, status] },
+  { title: 'See how it is', commands: [] },
+  { title: 'Configure it', commands: [configure, adminLink] },
+  { title: 'Keep what is in it', commands: [] },
+  { title: 'Look after it', commands: [window, journal, audit] },
+  { title: 'The command itself', commands: [version, completion] },
+]
+
+export const COMMANDS: readonly Command[] = GROUPS.flatMap(({ commands }) => commands)

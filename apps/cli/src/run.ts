@@ -1,6 +1,6 @@
-import { COMMANDS } from './commands.ts'
+import { GROUPS } from './commands.ts'
 import { chooseEnvironment } from '@semiont/config/project-directory'
-import type { Command } from './shell/command.ts'
+import type { CommandGroup } from './shell/command.ts'
 import { EXIT } from './shell/exit-codes.ts'
 import { describeCommand, overview } from './shell/help.ts'
 import { parseCommandLine, type ParsedCommandLine, readLeniently } from './shell/parse-command-line.ts'
@@ -13,8 +13,9 @@ import { openOutput } from './shell/terminal-output.ts'
 export async function run(
   args: readonly string[],
   surroundings: Surroundings,
-  commands: readonly Command[] = COMMANDS,
+  groups: readonly CommandGroup[] = GROUPS,
 ): Promise<number> {
+  const commands = groups.flatMap((group) => group.commands)
   let parsed: ParsedCommandLine
   try {
     parsed = parseCommandLine(args, commands)
@@ -28,9 +29,9 @@ export async function run(
   if (command && !help) return await runCommand(command, parsed, commands, surroundings)
   const output = openOutput(surroundings, surroundings.env, { ...flags, streams: false })
   if (help) {
-    output.answer(command ? describeCommand(command) : overview(commands))
+    output.answer(command ? describeCommand(command) : overview(groups))
     return EXIT.fine
   }
-  output.error(overview(commands))
+  output.error(overview(groups))
   return EXIT.usage
 }

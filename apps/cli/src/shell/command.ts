@@ -56,6 +56,12 @@ export interface Command<Options extends OptionDefinitions = OptionDefinitions> 
   load(): Promise<{ run(context: CommandContext, input: Input<Options>): Promise<Answer> }>
 }
 
+/** Commands that the help shows under one title. */
+export interface CommandGroup {
+  readonly title: string
+  readonly commands: readonly Command[]
+}
+
 export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>
 
 /** As a method, so that a command with options of its own is still a Command. */

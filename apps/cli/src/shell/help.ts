@@ -1,18 +1,37 @@
-import type { ArgumentDefinition, Command, OptionDefinition } from './command.ts'
+import type { ArgumentDefinition, Command, CommandGroup, OptionDefinition } from './command.ts'
+import { EXIT_MEANINGS } from './exit-codes.ts'
 import { GLOBAL_OPTIONS } from './global-options.ts'
 
 /** What `semiont` and `semiont --help` say. */
-export function overview(commands: readonly Command[]): string {
+export function overview(groups: readonly CommandGroup[]): string {
+  const commands = groups.flatMap((group) => group.commands)
+  const width = Math.max(...commands.map(({ name }) => name.length))
   return [
     'Usage: semiont <command> [options]',
-    '',
-    ...table(commands.map(({ name, summary }) => [name, summary])),
+    ...groups
+      .filter((group) => group.commands.length > 0)
+      .flatMap(({ title, commands: shown }) => [
+        '',
+        `${title}:`,
+        ...table(
+          shown.map(({ name, summary }) => [name, summary]),
+          width,
+        ),
+      ]),
     '',
     'Options of every command:',
     ...optionLines(GLOBAL_OPTIONS),
     '',
+    `Exit codes: ${exitCodes()}.`,
+    '',
     'What a command does, with examples: semiont <command> --help',
   ].join('\n')
+}
+
+function exitCodes(): string {
+  return Object.entries(EXIT_MEANINGS)
+    .map(([code, { short }]) => `${code} ${short}`)
+    .join('; ')
 }
 
 /** What `semiont <command> --help` says. The page in docs/commands is made of the same. */
@@ -59,7 +78,7 @@ function optionLines(options: Readonly<Record<string, OptionDefinition>>): strin
   )
 }
 
-function table(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length))
+function table(rows: readonly (readonly [string, string])[], atLeast = 0): string[] {
+  const width = Math.max(atLeast, ...rows.map(([left]) => left.length))
   return rows.map(([left, right]) => `  ${left.padEnd(width)}   ${right}`)
 }

@@ -50,6 +50,7 @@ export async function semiont(args: readonly string[], given: Given): Promise<Ra
     signal: given.signal ?? new AbortController().signal,
     now: given.now ?? (() => new Date()),
   }
-  const code = await run(args, surroundings, given.commands)
+  const groups = given.commands && [{ title: 'Commands', commands: given.commands }]
+  const code = await run(args, surroundings, groups)
   return { code, ...said, json: () => JSON.parse(said.stdout) as Envelope }
 }
