@@ -1,3 +1,4 @@
+export type { AwsSettings } from './schema/aws.ts'
 export type { EnvironmentSettings } from './environment-schema.ts'
 export { ConfigurationError, EnvironmentNotFoundError, SecretError } from './errors.ts'
 export { createJwtKey, type JwtKey, jwtKeyRingSchema, MINIMUM_SECRET_LENGTH, parseKeyRing } from './jwt-key-ring.ts'
@@ -23,3 +24,24 @@ export type { MaintenanceSettings } from './schema/maintenance.ts'
 export type { Thresholds } from './schema/monitoring.ts'
 export type { OidcProviderSettings } from './schema/security.ts'
 export type { SiteSettings } from './schema/site.ts'
+export { prepareSettingChange, type SettingChange, writeSettingsFile } from './change-setting.ts'
+export {
+  type EnvironmentSummary,
+  type ExplainedSetting,
+  explainSettings,
+  summarizeEnvironments,
+} from './explain-settings.ts'
+export { parseSettingValue } from './parse-setting-value.ts'
+export { isSecretPath } from './secrets/is-secret-path.ts'
+export { findSecret, type KnownSecret, requiredSecrets } from './secrets/known-secrets.ts'
+export {
+  assertProviderCanBeSet,
+  configuredProvider,
+  type OAuthCredentials,
+  parseOAuthCredentials,
+  prepareProvider,
+  storeOAuth,
+} from './secrets/oauth-provider.ts'
+export { whyPlaceholder } from './secrets/placeholder.ts'
+export { reviewSecrets, type SecretReview, type SecretState } from './secrets/review-secrets.ts'
+export { findSetting, listSettings, type Setting } from './setting-schema.ts'

@@ -4,11 +4,14 @@ import type { Programs } from '@semiont/operations/local'
 import type { Command } from './command.ts'
 import type { Output } from './output.ts'
 import type { Prompt } from './prompt.ts'
+import type { OutputStreams } from './terminal-output.ts'
 
 /** What a command may use. Everything that takes time to load or open is a function. */
 export interface CommandContext {
   /** The project folder: the nearest one upwards that holds `semiont.json` or `.semiont/`, else where the command was typed. */
   readonly directory: string
+  /** Where the command was typed: what paths in arguments are relative to. */
+  readonly workingDirectory: string
   readonly environmentName: string
   /** @throws ConfigurationError */
   environment(): Promise<Environment>
@@ -17,6 +20,8 @@ export interface CommandContext {
   /** The built services that a local installation runs. */
   readonly programs: Programs
   readonly output: Output
+  /** Where a program that is run writes, and the live view. Everything else goes through `output`. */
+  readonly streams: OutputStreams
   readonly prompt: Prompt
   readonly flags: Flags
   /** Every command there is: for those about commands. */

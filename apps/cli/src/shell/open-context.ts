@@ -41,12 +41,14 @@ export function openContext(options: ContextOptions): CommandContext {
   })
   const context: CommandContext = {
     directory,
+    workingDirectory: surroundings.directory,
     environmentName,
     environment,
     secrets,
     platform,
     programs: surroundings.programs,
     output,
+    streams: { stdout: surroundings.stdout, stderr: surroundings.stderr },
     prompt,
     flags,
     commands: options.commands,

@@ -1,0 +1,99 @@
+import type { EnvironmentSettings } from '../environment-schema.ts'
+import { ConfigurationError } from '../errors.ts'
+import { JWT_KEYS_SECRET } from '../jwt-key-store.ts'
+import { nearestKey } from '../nearest-key.ts'
+
+export interface KnownSecret {
+  /** What the person types: `jwt-secret`, `oauth/google`. */
+  readonly name: string
+  /** What it is called in the store. */
+  readonly storedAs: string
+  /** Services that read it when they start; empty when commands do. */
+  readonly usedBy: readonly ('backend' | 'worker' | 'database')[]
+  /** Whether a start makes it where it is missing. */
+  readonly madeAtStart: boolean
+  /** Whether a person chooses or receives it; others are made and kept by Semiont alone. */
+  readonly settable: boolean
+}
+
+export const DATABASE_PASSWORD_SECRET = 'postgres/semiont'
+export const DATABASE_SUPERUSER_SECRET = 'postgres/superuser'
+export const SMTP_PASSWORD_SECRET = 'smtp-password'
+
+const JWT: KnownSecret = {
+  name: 'jwt-secret',
+  storedAs: JWT_KEYS_SECRET,
+  usedBy: ['backend', 'worker'],
+  madeAtStart: true,
+  settable: true,
+}
+
+const DATABASE: readonly KnownSecret[] = [
+  {
+    name: 'database-password',
+    storedAs: DATABASE_PASSWORD_SECRET,
+    usedBy: ['backend', 'worker', 'database'],
+    madeAtStart: true,
+    settable: false,
+  },
+  {
+    name: 'database-superuser-password',
+    storedAs: DATABASE_SUPERUSER_SECRET,
+    usedBy: ['database'],
+    madeAtStart: true,
+    settable: false,
+  },
+]
+
+const SMTP: KnownSecret = {
+  name: SMTP_PASSWORD_SECRET,
+  storedAs: SMTP_PASSWORD_SECRET,
+  usedBy: [],
+  madeAtStart: false,
+  settable: true,
+}
+
+const oauthSecret = (id: string): KnownSecret => ({
+  name: `oauth/${id}`,
+  storedAs: `oauth/${id}`,
+  usedBy: ['backend', 'worker'],
+  madeAtStart: false,
+  settable: true,
+})
+
+const providerSecret = (name: string): KnownSecret => ({
+  name,
+  storedAs: name,
+  usedBy: [],
+  madeAtStart: false,
+  settable: true,
+})
+
+/** The secrets that an environment with these settings needs. */
+export function requiredSecrets(settings: EnvironmentSettings): KnownSecret[] {
+  return [
+    JWT,
+    ...DATABASE,
+    ...settings.security.oidc.providers.map(({ id }) => oauthSecret(id)),
+    ...(settings.maintenance.notices.email?.smtp.user === undefined ? [] : [SMTP]),
+  ]
+}
+
+/** @throws ConfigurationError naming the nearest secret there is */
+export function findSecret(settings: EnvironmentSettings, name: string): KnownSecret {
+  const known = [...requiredSecrets(settings), SMTP, oauthSecret('google')]
+  const found = known.find((secret) => secret.name === name)
+  if (found) return found
+  if (/^oauth\/[a-z][a-z0-9-]*$/.test(name)) {
+    const near = nearestKey(
+      name,
+      known.map((secret) => secret.name),
+    )
+    if (near === undefined || !near.startsWith('oauth/')) return oauthSecret(name.slice('oauth/'.length))
+  }
+  if (/^provider\/[a-z][a-z0-9-]*$/.test(name)) return providerSecret(name)
+  const names = known.filter((secret) => secret.settable).map((secret) => secret.name)
+  const near = nearestKey(name, names)
+  const hint = near ? `Did you mean ${near}?` : `There are: ${[...new Set(names)].join(', ')}, provider/<name>.`
+  throw new ConfigurationError(`There is no secret "${name}". ${hint}`)
+}
