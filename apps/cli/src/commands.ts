@@ -3,16 +3,19 @@ import { audit } from './commands/audit/definition.ts'
 import { completion } from './commands/completion/definition.ts'
 import { configure } from './commands/configure/definition.ts'
 import { journal } from './commands/journal/definition.ts'
+import { exec } from './commands/exec/definition.ts'
+import { logs } from './commands/logs/definition.ts'
 import { start } from './commands/start/definition.ts'
 import { status } from './commands/status/definition.ts'
 import { version } from './commands/version/definition.ts'
+import { watch } from './commands/watch/definition.ts'
 import { window } from './commands/window/definition.ts'
 import type { Command, CommandGroup } from './shell/command.ts'
 
 /** Every command, in the groups and the order in which the help shows them. */
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run it', commands: [start, status] },
-  { title: 'See how it is', commands: [] },
+  { title: 'See how it is', commands: [watch, logs, exec] },
   { title: 'Configure it', commands: [configure, adminLink] },
   { title: 'Keep what is in it', commands: [] },
   { title: 'Look after it', commands: [window, journal, audit] },

@@ -16,7 +16,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (askedAt === undefined) {
       askedAt = performance.now()
-      stopping.abort()
+      // What runs a program passes the same signal on to it.
+      stopping.abort(Object.assign(new DOMException('Asked to stop', 'AbortError'), { signal }))
       const say = () => process.stderr.write('Still putting things in order. Ctrl-C again ends at once.\n')
       setTimeout(say, PATIENCE_MILLISECONDS).unref()
     } else if (performance.now() - askedAt > SAME_ASKING_MILLISECONDS) {

@@ -61,10 +61,7 @@ async function serviceEnvironment(
   const instance = findRunningInstance(stateDirectory)
   const publicUrl = instance?.url ?? configuredUrl(environment)
   const port = Number(running['PORT'] ?? 0)
-  if (service === 'frontend') {
-    const env = frontendEnvironment({ port, backendPort: 0, publicUrl })
-    return { ...withoutDatabase(env), SEMIONT_BACKEND_URL: running['SEMIONT_BACKEND_URL'] ?? publicUrl }
-  }
+  if (service === 'frontend') return withoutDatabase(frontendEnvironment(environment, { port, publicUrl }))
   const databaseUrl = await place.databaseUrl()
   const backendSecrets = {
     databaseUrl,

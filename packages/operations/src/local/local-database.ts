@@ -138,6 +138,7 @@ export class LocalDatabase {
         superuserPassword: await ensurePassword(secrets, 'postgres/superuser'),
         password: await ensurePassword(secrets, 'postgres/semiont'),
         log,
+        slowQueryMs: settings.monitoring.thresholds.slowQueryMs,
       })
       const close = async () => {
         await server.stop()

@@ -8,7 +8,8 @@ export type ServiceName = (typeof SERVICES)[number]
 export const PROCESS_SERVICES = ['frontend', 'backend', 'worker'] as const
 export type ProcessService = (typeof PROCESS_SERVICES)[number]
 
-export type ReplicaState = 'starting' | 'healthy' | 'unhealthy' | 'restarting' | 'stopped'
+/** `failing`: started again too often; it is tried again seldom. */
+export type ReplicaState = 'starting' | 'healthy' | 'unhealthy' | 'restarting' | 'failing' | 'stopped'
 
 export interface ReplicaStatus {
   /** `backend-1` here, the id of a task in AWS. */
@@ -71,7 +72,11 @@ export interface LogQuery {
 }
 
 export interface MetricSeries {
-  /** `requests`, `errors`, `responseTime`, `cpu`, `memory`, `connections`, `jobs` … */
+  /**
+   * `requests`, `errors` (5xx), `refused` (4xx), `errorLines`, `slowQueries` per period; `responseTimeP50`, `P95`, `P99` per
+   * period and `windowResponseTimeP50` … over all of it; now: `cpu` (100 percent is one processor), `memory`, `connections`,
+   * `connectionsPercent`, `size`, `jobsQueued`, `jobsFailed`, `jobOldest`, `documentsToIndex`, `eventsParked`.
+   */
   readonly name: string
   readonly service: ServiceName
   readonly unit: 'count' | 'milliseconds' | 'percent' | 'bytes'

@@ -1,1 +1,20 @@
-export { entryJson, entryText, neutralise } from './entry-text.ts'
+export { entryJson, entryText, fieldsText, neutralise } from './entry-text.ts'
+export { lookOnce, observe, type ObserveOptions } from './observe.ts'
+export { duration, magnitude, type Measured, megabytes, milliseconds, percent, perSecond } from './units.ts'
+export {
+  emptyWatch,
+  reduceWatch,
+  type WatchedService,
+  type WatchEvent,
+  type WatchModel,
+} from './watch-model.ts'
+export {
+  databaseText,
+  headline,
+  jobsText,
+  numbersText,
+  problemsText,
+  runningOf,
+  servicesText,
+  watchText,
+} from './watch-text.ts'

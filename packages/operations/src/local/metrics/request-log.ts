@@ -13,8 +13,13 @@ interface Tally {
   refused: number
   /** Lines of level ERROR. */
   errorLines: number
+  /** Statements that took longer than the database is told to log. */
+  slowQueries: number
   readonly milliseconds: number[]
 }
+
+/** As PostgreSQL writes it for log_min_duration_statement. */
+const SLOW_QUERY = /"message":"LOG: +duration: [\d.]+ ms/
 
 /** Asked by machines, every few seconds; an AWS load balancer does not count these either. */
 const NOT_COUNTED = '"path":"/api/health"'
@@ -38,7 +43,7 @@ export async function requestMetrics(
 }
 
 function emptyTally(): Tally {
-  return { requests: 0, errors: 0, refused: 0, errorLines: 0, milliseconds: [] }
+  return { requests: 0, errors: 0, refused: 0, errorLines: 0, slowQueries: 0, milliseconds: [] }
 }
 
 async function tally({ files }: OpenSeries, buckets: Buckets<Tally>): Promise<void> {
@@ -61,6 +66,7 @@ async function tally({ files }: OpenSeries, buckets: Buckets<Tally>): Promise<vo
 
 function count(line: string, bucket: Tally): void {
   if (line.includes('"level":"ERROR"')) bucket.errorLines++
+  if (SLOW_QUERY.test(line)) bucket.slowQueries++
   const duration = /"durationMs":(\d+(?:\.\d+)?)/.exec(line)?.[1]
   const status = /"status":(\d{3})/.exec(line)?.[1]
   if (duration === undefined || status === undefined || line.includes(NOT_COUNTED)) return
@@ -71,23 +77,43 @@ function count(line: string, bucket: Tally): void {
 }
 
 function seriesOf(service: ServiceName, buckets: Buckets<Tally>): MetricSeries[] {
-  const points = (value: (tally: Tally) => number) =>
-    buckets.all().map(({ time, content }) => ({ time, value: value(content) }))
-  const times = buckets
-    .all()
-    .filter(({ content }) => content.milliseconds.length > 0)
-    .map(({ time, content }) => ({ time, sorted: content.milliseconds.toSorted((a, b) => a - b) }))
-  const percentile = (percent: number) =>
-    times.map(({ time, sorted }) => ({ time, value: nearestRank(sorted, percent) }))
+  const all = buckets.all()
+  const points = (value: (tally: Tally) => number) => all.map(({ time, content }) => ({ time, value: value(content) }))
+  const counted = (name: string, value: (tally: Tally) => number): MetricSeries => ({
+    name,
+    service,
+    unit: 'count',
+    points: points(value),
+  })
+  const errorLines = counted('errorLines', (tally) => tally.errorLines)
+  if (service === 'database') return [errorLines, counted('slowQueries', (tally) => tally.slowQueries)]
+  const whole = { time: buckets.since, milliseconds: all.flatMap(({ content }) => content.milliseconds) }
+  const perPeriod = all.map(({ time, content }) => ({ time, milliseconds: content.milliseconds }))
   return [
-    { name: 'requests', service, unit: 'count', points: points(({ requests }) => requests) },
-    { name: 'errors', service, unit: 'count', points: points(({ errors }) => errors) },
-    { name: 'refused', service, unit: 'count', points: points(({ refused }) => refused) },
-    { name: 'errorLines', service, unit: 'count', points: points(({ errorLines }) => errorLines) },
-    { name: 'responseTimeP50', service, unit: 'milliseconds', points: percentile(50) },
-    { name: 'responseTimeP95', service, unit: 'milliseconds', points: percentile(95) },
-    { name: 'responseTimeP99', service, unit: 'milliseconds', points: percentile(99) },
+    counted('requests', (tally) => tally.requests),
+    counted('errors', (tally) => tally.errors),
+    counted('refused', (tally) => tally.refused),
+    errorLines,
+    ...percentiles(service, 'responseTime', perPeriod),
+    ...percentiles(service, 'windowResponseTime', [whole]),
   ]
+}
+
+/** `<name>P50`, `P95` and `P99`; a period without requests has no point. */
+function percentiles(
+  service: ServiceName,
+  name: string,
+  periods: readonly { readonly time: string; readonly milliseconds: readonly number[] }[],
+): MetricSeries[] {
+  const sorted = periods
+    .filter(({ milliseconds }) => milliseconds.length > 0)
+    .map(({ time, milliseconds }) => ({ time, values: milliseconds.toSorted((a, b) => a - b) }))
+  return [50, 95, 99].map((percent) => ({
+    name: `${name}P${percent}`,
+    service,
+    unit: 'milliseconds' as const,
+    points: sorted.map(({ time, values }) => ({ time, value: nearestRank(values, percent) })),
+  }))
 }
 
 /** The smallest value that at least `percent` of all do not exceed; `sorted` holds at least one. */

@@ -16,8 +16,8 @@ export function openBuckets<Content>(
   empty: () => Content,
 ): Buckets<Content> {
   const width = periodSeconds * 1000
-  const first = Math.floor(since.getTime() / width) * width
-  const count = Math.max(1, Math.floor((now.getTime() - first) / width) + 1)
+  const first = since.getTime()
+  const count = Math.max(1, Math.ceil((now.getTime() - first) / width))
   const contents = Array.from({ length: count }, empty)
   return {
     since: new Date(first).toISOString(),

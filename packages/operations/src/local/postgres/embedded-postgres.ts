@@ -28,6 +28,8 @@ export interface EmbeddedPostgresOptions {
   readonly superuserPassword: string
   readonly password: string
   readonly log: RotatingLog
+  /** Statements that take longer are logged, without the values in them. Milliseconds. */
+  readonly slowQueryMs?: number | undefined
 }
 
 const START_TIMEOUT = 60_000
@@ -45,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await initialiseDataDirectory({ initdb, directory: options.directory, account, password: options.superuserPassword })
   await endLeftover(data, options.log)
   const port = await choosePort(options)
-  const server = new Server(postgres, data, port, account, options.log)
+  const server = new Server(postgres, data, port, account, options)
   await startOverLeftovers(server, data, options.log)
   try {
     const url = await ensureApplicationDatabase({ ...options, port })
@@ -94,13 +96,21 @@ class Server {
   readonly #port: number
   readonly #account: PostgresAccount
   readonly #log: RotatingLog
+  readonly #slowQueryMs: number
 
-  constructor(binary: string, data: string, port: number, account: PostgresAccount, log: RotatingLog) {
+  constructor(
+    binary: string,
+    data: string,
+    port: number,
+    account: PostgresAccount,
+    { log, slowQueryMs = 500 }: Pick<EmbeddedPostgresOptions, 'log' | 'slowQueryMs'>,
+  ) {
     this.#binary = binary
     this.#data = data
     this.#port = port
     this.#account = account
     this.#log = log
+    this.#slowQueryMs = slowQueryMs
   }
 
   async start(): Promise<void> {
@@ -142,6 +152,8 @@ class Server {
       unix_socket_directories: '',
       max_connections: '200',
       log_line_prefix: '',
+      log_min_duration_statement: String(this.#slowQueryMs),
+      log_parameter_max_length: '0',
       lc_messages: 'C',
       timezone: 'UTC',
       log_timezone: 'UTC',

@@ -1,0 +1,85 @@
+import type { LogQuery } from '@semiont/operations'
+import {
+  headline,
+  lookOnce,
+  numbersText,
+  problemsText,
+  servicesText,
+  type WatchModel,
+  watchText,
+} from '@semiont/operations/watch'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Answer } from '../../shell/answer.ts'
+import type { Run } from '../../shell/command.ts'
+import type { CommandContext } from '../../shell/context.ts'
+import { parseDuration } from '../../shell/duration.ts'
+import { EXIT } from '../../shell/exit-codes.ts'
+import { readLogQuery } from '../logs/log-query.ts'
+import { showLogs } from '../logs/logs.ts'
+import type { options } from './definition.ts'
+
+type View = 'all' | 'services' | 'metrics' | 'logs'
+
+const DAY_MS = 86_400_000
+/** Without a terminal `watch logs` is what a pipe reads: the last day, and not without end. */
+const BOUNDED_LIMIT = 10_000
+const NEWEST_BELOW = 10
+const PERIODS = 30
+
+export const run: Run<typeof options> = async (context, { arguments: [given], options: chosen }) => {
+  const view = (given ?? 'all') as View
+  const windowSeconds = chosen.window === undefined ? 300 : parseDuration(chosen.window, '--window')
+  const everySeconds = chosen.interval === undefined ? 2 : parseDuration(chosen.interval, '--interval')
+  const looking = { windowSeconds, periodSeconds: windowSeconds / PERIODS, everySeconds, now: () => context.now() }
+  const since = context.now().getTime() - DAY_MS
+  const logs: LogQuery = {
+    since: new Date(since),
+    ...readLogQuery(chosen, { now: context.now(), limit: BOUNDED_LIMIT, signal: context.signal }),
+  }
+  if (context.output.isLive && context.input.isTTY) {
+    const { runDashboard } = await import('./dashboard/run-dashboard.tsx')
+    return await runDashboard(context, { ...looking, view, logs })
+  }
+  if (view === 'logs') return await showLogs(context, logs)
+  if (chosen.follow) return await goOn(context, view, looking, logs)
+  const model = await look(context, view, looking, logs)
+  return { exitCode: exitCodeOf(model), data: model, text: textOf(view, model) }
+}
+
+interface Looking {
+  readonly windowSeconds: number
+  readonly periodSeconds: number
+  readonly everySeconds: number
+  now(): Date
+}
+
+/** How things are now; looking at everything includes the newest lines of the logs. */
+async function look(context: CommandContext, view: View, looking: Looking, logs: LogQuery): Promise<WatchModel> {
+  const platform = await context.platform()
+  const model = await lookOnce(platform, looking)
+  if (view !== 'all') return model
+  const entries = []
+  for await (const entry of platform.logs({ ...logs, limit: NEWEST_BELOW, follow: false })) entries.push(entry)
+  return { ...model, entries }
+}
+
+/** Tells it again and again, until the signal. */
+async function goOn(context: CommandContext, view: View, looking: Looking, logs: LogQuery): Promise<Answer> {
+  const { flags, output, signal } = context
+  while (!signal.aborted) {
+    const model = await look(context, view, looking, logs)
+    output.line(flags.json ? JSON.stringify(model) : `${looking.now().toISOString()}\n${textOf(view, model)}\n`)
+    await sleep(looking.everySeconds * 1000, undefined, { signal }).catch(() => {})
+  }
+  return { exitCode: EXIT.interrupted }
+}
+
+function textOf(view: View, model: WatchModel): string {
+  if (view === 'services') return [headline(model), '', ...servicesText(model), ...problemsText(model)].join('\n')
+  if (view === 'metrics') return [...numbersText(model), ...problemsText(model)].join('\n')
+  return watchText(model)
+}
+
+function exitCodeOf({ problems }: WatchModel): typeof EXIT.fine | typeof EXIT.partial {
+  return Object.keys(problems).length === 0 ? EXIT.fine : EXIT.partial
+}
