@@ -45,3 +45,6 @@ export {
 export { whyPlaceholder } from './secrets/placeholder.ts'
 export { reviewSecrets, type SecretReview, type SecretState } from './secrets/review-secrets.ts'
 export { findSetting, listSettings, type Setting } from './setting-schema.ts'
+export { settingsJsonSchemas } from './json-schema.ts'
+export { findProjectProblems, type PlannedFile, planProject, type ProjectPlan } from './create-project.ts'
+export type { ProjectAnswers } from './project-files.ts'

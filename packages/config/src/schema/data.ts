@@ -32,7 +32,7 @@ export const backupSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Where archives are put, relative to the project folder. Without it: `backups` beside the environment's data.",
+      "Where archives are put, relative to the project folder. Without it: `backups` there.",
     ),
   rpoHours: z
     .number()
