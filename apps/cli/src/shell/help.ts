@@ -41,7 +41,7 @@ export function describeCommand(command: Command): string {
     `semiont ${name}: ${summary}`,
     '',
     `Usage: ${usageLine(command)}`,
-    ...(description === undefined ? [] : ['', description.trim()]),
+    ...(description === undefined ? [] : ['', wrapped(description.trim())]),
     ...(args.length === 0
       ? []
       : ['', 'Arguments:', ...table(args.map((arg) => [argumentWord(arg), argumentText(arg)]))]),
@@ -52,6 +52,17 @@ export function describeCommand(command: Command): string {
     '',
     'Options of every command: semiont --help',
   ].join('\n')
+}
+
+const LINE_LENGTH = 88
+
+/** Paragraphs broken for a terminal; lines that are indented stay as they are. */
+function wrapped(text: string): string {
+  const breakLine = (line: string) =>
+    line.startsWith(' ')
+      ? line
+      : line.replaceAll(new RegExp(`(?=.{${LINE_LENGTH}})(.{1,${LINE_LENGTH}}) `, 'g'), '$1\n')
+  return text.split('\n').map(breakLine).join('\n')
 }
 
 export function usageLine({ name, arguments: args = [], options = {} }: Command): string {
