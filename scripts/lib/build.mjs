@@ -91,6 +91,8 @@ const OUTSIDE = [
   'pg',
   'pg-native',
   'pino',
+  // Only wanted by Ink while one develops with it; not installed.
+  'react-devtools-core',
   'tinyld',
 ]
 
