@@ -12,7 +12,9 @@ export {
   storeJwtSecret,
 } from './jwt-key-store.ts'
 export {
+  backupDirectoryOf,
   dataDirectoryOf,
+  defaultEnvironment,
   type Environment,
   loadEnvironment,
 } from './load-environment.ts'

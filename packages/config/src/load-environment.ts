@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import type { EnvironmentSettings } from './environment-schema.ts'
+import { type EnvironmentSettings, environmentSchema } from './environment-schema.ts'
 import { mergeLayers, type ReadLayer, readLayers } from './layers.ts'
 import { stateDirectoryOf } from './project-directory.ts'
 
@@ -16,6 +16,19 @@ export function dataDirectoryOf(environment: Environment): string {
   return directory === undefined
     ? join(stateDirectoryOf(environment), 'data')
     : resolve(environment.directory, directory)
+}
+
+/** The folder that backups are put into. */
+export function backupDirectoryOf(environment: Environment): string {
+  const { directory } = environment.settings.backup
+  return directory === undefined
+    ? join(stateDirectoryOf(environment), 'backups')
+    : resolve(environment.directory, directory)
+}
+
+/** What an environment is when no file says anything about it. */
+export function defaultEnvironment(directory: string, name: string): Environment {
+  return { name, directory, settings: environmentSchema.parse({}) }
 }
 
 /**
