@@ -10,6 +10,8 @@ export interface BackendCommand {
   readonly secrets: BackendSecrets
   readonly publicUrl: string
   readonly log: RotatingLog
+  /** The log's file as the person finds it. */
+  readonly logFile: string
   readonly task: {
     readonly args: readonly string[]
     readonly input?: string | Readable
@@ -33,6 +35,7 @@ export async function runBackendCommand(command: BackendCommand): Promise<string
     env: task.dataDirectory === undefined ? env : { ...env, SEMIONT_DATA_DIR: task.dataDirectory },
     ...(task.input === undefined ? {} : { input: task.input }),
     log: command.log,
+    logFile: command.logFile,
     logOutput: command.logOutput ?? false,
     signal: task.signal,
   })

@@ -1,30 +1,27 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataDirectoryOf, type Environment, type SecretStore, stateDirectoryOf } from '@semiont/config'
-import { withConnection } from './postgres/connect.ts'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
+import { PROCESS_SERVICES, type ProcessService, type Progress, type ReplicaState } from '../platform/platform.ts'
+import { assertReachable } from './assert-reachable.ts'
 import { runBackendCommand } from './backend-commands.ts'
-import { OperationError } from '../errors.ts'
+import { type ControlServer, openControlServer } from './control/control-server.ts'
+import type { ControlRequest } from './control/protocol.ts'
 import { type FrontDoor, openFrontDoor } from './front-door/front-door.ts'
 import { acquireInstanceLock, type InstanceLock } from './instance-lock.ts'
-import { openRotatingLog, type RotatingLog } from './logs/rotating-log.ts'
-import { findFreePort } from './ports.ts'
-import { type ServiceState, type SupervisedProcess, superviseProcess } from './processes/supervised-process.ts'
-import { ensureJwtKeys, ensurePassword, readOidcProviders } from './secrets.ts'
-import { backendEnvironment, type BackendSecrets, frontendEnvironment } from './service-environment.ts'
-
-/** The built programs that make up Semiont. */
-export interface Programs {
-  /** Serves, or with `migrate` and `admin-link` as first argument does that and ends. */
-  readonly backend: string
-  readonly frontend: string
-}
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
+import { orAborted } from './processes/or-aborted.ts'
+import { ensurePassword } from './secrets.ts'
+import type { BackendSecrets } from './service-environment.ts'
+import { logsFolderOf, ServiceLogs } from './service-logs.ts'
+import type { Fleet } from './services/fleet.ts'
+import { LaunchPlan, type Programs } from './services/launch-plan.ts'
+import { type FleetLimits, type Groups, openFleet } from './services/open-fleet.ts'
 
 export type Step = 'database' | 'migrations' | 'backend' | 'worker' | 'frontend'
 
 export interface StartReport {
   stepDone(step: Step, milliseconds: number, note?: string): void
-  serviceChanged(name: string, state: ServiceState, reason?: string): void
+  serviceChanged(name: string, state: ReplicaState, reason?: string): void
 }
 
 export interface InstallationOptions {
@@ -38,18 +35,21 @@ export interface InstallationOptions {
   readonly report: StartReport
   /** Ends a start that is under way. */
   readonly signal: AbortSignal
+  readonly limits?: FleetLimits
 }
 
 export interface Installation {
   readonly url: string
   /** On the very first start: a link that signs the administrator in once. */
   readonly administratorLink: string | undefined
+  /** Resolves when it has stopped, whoever asked for that. */
+  readonly stopped: Promise<void>
   stop(): Promise<void>
 }
 
 /**
  * Starts everything on this machine and returns when all of it is healthy. When that fails, nothing is left running.
- * @throws OperationError saying what to do
+ * @throws OperationError saying what to do; an AbortError when it was stopped meanwhile
  */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   const run = new Run(options)
@@ -64,90 +64,119 @@ export async function startInstallation(options: InstallationOptions): Promise<I
 class Run {
   readonly #options: InstallationOptions
   readonly #stateDirectory: string
-  readonly #logs = new Map<string, RotatingLog>()
-  readonly #services: SupervisedProcess[] = []
+  readonly #logs: ServiceLogs
+  readonly #plan: LaunchPlan
+  readonly #fleet: Fleet
+  readonly #groups: Groups
+  /** Aborted when another command stops the installation while it is starting. */
+  readonly #leaving = new AbortController()
+  readonly #signal: AbortSignal
+  readonly #stopped: Promise<void>
+  #tellStopped = () => {}
   #lock: InstanceLock | undefined
+  #control: ControlServer | undefined
   #door: FrontDoor | undefined
   #postgres: EmbeddedPostgres | undefined
-  #stopped: Promise<void> | undefined
+  #stopping: Promise<void> | undefined
 
   constructor(options: InstallationOptions) {
+    const { environment, programs, secrets, limits } = options
     this.#options = options
-    this.#stateDirectory = stateDirectoryOf(options.environment)
+    this.#stopped = new Promise((resolve) => {
+      this.#tellStopped = resolve
+    })
+    this.#stateDirectory = stateDirectoryOf(environment)
+    this.#signal = AbortSignal.any([options.signal, this.#leaving.signal])
+    this.#logs = new ServiceLogs(environment)
+    const publicPort = options.port ?? environment.settings.services.frontDoor.port
+    this.#plan = new LaunchPlan({ environment, programs, secrets, publicPort })
+    const { groups, fleet } = openFleet({
+      plan: this.#plan,
+      logs: this.#logs,
+      onChange: () => this.#recordServices(),
+      onState: (name, state, reason) => options.report.serviceChanged(name, state, reason),
+      ...(limits === undefined ? {} : { limits }),
+    })
+    this.#groups = groups
+    this.#fleet = fleet
   }
 
   async start(): Promise<Installation> {
-    const { environment, programs } = this.#options
-    const wanted = environment.settings.services
-    const publicPort = this.#options.port ?? wanted.frontDoor.port
-    this.#lock = await acquireInstanceLock(this.#stateDirectory, this.#publicUrl(publicPort))
-    const ports = {
-      backend: await findFreePort(wanted.backend.port),
-      worker: await findFreePort(wanted.worker.port),
-      frontend: await findFreePort(wanted.frontend.port),
-    }
-    const door = await this.#openDoor(publicPort, ports)
-    const publicUrl = this.#publicUrl(door.port)
-    this.#lock.update({ url: publicUrl })
+    this.#lock = await acquireInstanceLock(this.#stateDirectory, this.#plan.publicUrl)
+    this.#control = await openControlServer({
+      status: () => ({ ready: this.#fleet.isReady, services: this.#fleet.status() }),
+      perform: (request, progress, signal) => this.#perform(request, progress, signal),
+    })
+    this.#lock.update({ control: this.#control.address })
+    this.#door = await this.#openDoor()
+    this.#plan.publicPortIs(this.#door.port)
+    const url = this.#plan.publicUrl
+    this.#lock.update({ url })
     this.#proceed()
 
     // The frontend needs no database: it starts while that does.
-    const frontend = this.#startFrontend(programs.frontend, ports, publicUrl)
-    const secrets = await this.#prepareBackend(publicUrl)
-    const backend = this.#startBackend('backend', secrets, ports.backend, publicUrl)
-    const worker = this.#startBackend('worker', secrets, ports.worker, publicUrl)
-    await this.#orAborted(Promise.all([frontend.ready, backend.ready, worker.ready]))
-    const administratorLink = await this.#firstAdministratorLink(secrets, publicUrl)
+    const frontend = this.#startService('frontend')
+    frontend.catch(() => {})
+    const secrets = await this.#prepareBackend()
+    const all = [frontend, this.#startService('backend'), this.#startService('worker')]
+    await orAborted(Promise.all(all), this.#signal)
+    const administratorLink = await this.#firstAdministratorLink(secrets)
     this.#proceed()
-    return { url: publicUrl, administratorLink, stop: () => this.stop() }
+    this.#fleet.becameReady()
+    return { url, administratorLink, stopped: this.#stopped, stop: () => this.stop() }
   }
 
   /** In the order in which nothing is lost: no new requests, then those who write, then the database. */
-  stop(): Promise<void> {
-    this.#stopped ??= this.#stopInOrder()
-    return this.#stopped
+  stop(progress?: Progress): Promise<void> {
+    this.#stopping ??= this.#stopInOrder(progress)
+    return this.#stopping
   }
 
-  async #stopInOrder(): Promise<void> {
+  async #stopInOrder(progress?: Progress): Promise<void> {
+    this.#leaving.abort()
     await this.#door?.stop()
-    await Promise.all(this.#services.map((service) => service.stop()))
+    await Promise.all([this.#fleet.interrupt(), ...PROCESS_SERVICES.map((name) => this.#groups[name].end())])
+    progress?.step('frontend, backend and worker have ended')
     await this.#postgres?.stop()
-    await Promise.all([...this.#logs.values()].map((log) => log.close()))
+    if (this.#postgres) progress?.step('the database has written everything and ended')
+    await this.#logs.close()
     this.#lock?.release()
+    this.#tellStopped()
+    // Not waited for: whoever asked for this stop still hears on that connection that it is done.
+    void this.#control?.close()
   }
 
-  async #openDoor(port: number, ports: { backend: number; frontend: number }): Promise<FrontDoor> {
-    const { site, services } = this.#options.environment.settings
-    const stateOf = (name: string) => () =>
-      this.#services.find((service) => service.name === name)?.state() ?? 'starting'
-    this.#door = await openFrontDoor({
+  async #perform(request: ControlRequest, progress: Progress, signal: AbortSignal): Promise<void> {
+    if (request.action !== 'stop' || request.services !== 'all')
+      return await this.#fleet.perform(request, progress, signal)
+    if (this.#fleet.isReady) return await this.stop(progress)
+    // Whoever starts it notices, and stops what there is by then.
+    this.#leaving.abort()
+    await this.#stopped
+  }
+
+  async #openDoor(): Promise<FrontDoor> {
+    const { environment, port } = this.#options
+    const { site, services } = environment.settings
+    const start = environment.name === 'local' ? 'npm start --' : `semiont start --environment ${environment.name}`
+    return await openFrontDoor({
       host: services.frontDoor.host,
-      port,
+      port: port ?? services.frontDoor.port,
       publicProtocol: new URL(site.publicUrl ?? 'http://localhost').protocol.replace(':', ''),
-      services: {
-        backend: { port: ports.backend, state: stateOf('backend') },
-        frontend: { port: ports.frontend, state: stateOf('frontend') },
-      },
+      services: this.#groups,
+      logsFolder: logsFolderOf(environment),
+      startOn: (another) => `${start} --port ${another}`,
     })
-    return this.#door
   }
 
-  #publicUrl(port: number): string {
-    return (this.#options.environment.settings.site.publicUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
-  }
-
-  async #prepareBackend(publicUrl: string): Promise<BackendSecrets> {
-    const { environment, secrets } = this.#options
-    const prepared = {
-      databaseUrl: await this.#timed('database', () => this.#openDatabase()),
-      jwtKeys: await ensureJwtKeys(secrets, new Date()),
-      oidcProviders: await readOidcProviders(secrets, environment.settings.security.oidc.providers),
-    }
+  async #prepareBackend(): Promise<BackendSecrets> {
+    const databaseUrl = await this.#timed('database', () => this.#openDatabase())
+    const secrets = await this.#plan.readSecrets(databaseUrl)
     this.#proceed()
-    mkdirSync(dataDirectoryOf(environment), { recursive: true, mode: 0o700 })
-    await this.#timed('migrations', () => this.#runBackend('migrate', prepared, publicUrl))
+    mkdirSync(dataDirectoryOf(this.#options.environment), { recursive: true, mode: 0o700 })
+    await this.#timed('migrations', () => this.#runBackend('migrate', secrets))
     this.#proceed()
-    return prepared
+    return secrets
   }
 
   async #openDatabase(): Promise<string> {
@@ -162,101 +191,54 @@ class Run {
       ...(port === undefined ? {} : { port }),
       superuserPassword: await ensurePassword(secrets, 'postgres/superuser'),
       password: await ensurePassword(secrets, 'postgres/semiont'),
-      log: this.#log('postgres'),
+      log: this.#logs.of('postgres'),
+      slowQueryMs: environment.settings.monitoring.thresholds.slowQueryMs,
     })
     return this.#postgres.url
   }
 
   /** Once per folder; later ones are asked for with `semiont admin-link`. */
-  async #firstAdministratorLink(secrets: BackendSecrets, publicUrl: string): Promise<string | undefined> {
+  async #firstAdministratorLink(secrets: BackendSecrets): Promise<string | undefined> {
     const marker = join(this.#stateDirectory, 'administrator-link-made')
     if (existsSync(marker)) return undefined
-    const output = await this.#runBackend('admin-link', secrets, publicUrl)
+    const output = await this.#runBackend('admin-link', secrets)
     const link = output.split('\n').find((line) => /^https?:\/\//.test(line))
     writeFileSync(marker, `${new Date().toISOString()}\n`)
     return link
   }
 
-  async #runBackend(name: 'migrate' | 'admin-link', secrets: BackendSecrets, publicUrl: string): Promise<string> {
-    const { environment, programs, signal } = this.#options
+  async #runBackend(name: 'migrate' | 'admin-link', secrets: BackendSecrets): Promise<string> {
+    const { environment, programs } = this.#options
     return await runBackendCommand({
       environment,
       program: programs.backend,
       secrets,
-      publicUrl,
-      log: this.#log('backend'),
-      task: { args: [name], signal },
+      publicUrl: this.#plan.publicUrl,
+      log: this.#logs.of('backend'),
+      logFile: this.#logs.nameOf('backend'),
+      task: { args: [name], signal: this.#signal },
       // The link goes to the terminal, never into a file.
       logOutput: name === 'migrate',
     })
   }
 
-  #startBackend(
-    name: 'backend' | 'worker',
-    secrets: BackendSecrets,
-    port: number,
-    publicUrl: string,
-  ): SupervisedProcess {
-    const role = name === 'backend' ? 'api' : 'worker'
-    const env = backendEnvironment(this.#options.environment, secrets, { role, port, publicUrl })
-    return this.#supervise(name, this.#options.programs.backend, port, env)
-  }
-
-  #startFrontend(program: string, ports: { backend: number; frontend: number }, publicUrl: string): SupervisedProcess {
-    const env = frontendEnvironment({ port: ports.frontend, backendPort: ports.backend, publicUrl })
-    return this.#supervise('frontend', program, ports.frontend, env)
-  }
-
-  #supervise(
-    name: 'backend' | 'worker' | 'frontend',
-    program: string,
-    port: number,
-    env: NodeJS.ProcessEnv,
-  ): SupervisedProcess {
+  async #startService(name: ProcessService): Promise<void> {
     const startedAt = performance.now()
-    const service = superviseProcess(
-      {
-        name,
-        program,
-        cwd: this.#options.environment.directory,
-        env,
-        healthUrl: `http://127.0.0.1:${port}/api/health`,
-      },
-      {
-        log: this.#log(name),
-        onState: (changed, state, reason) => {
-          this.#recordServices()
-          this.#options.report.serviceChanged(changed, state, reason)
-        },
-      },
-    )
-    this.#services.push(service)
-    this.#recordServices()
-    service.ready.then(
-      () => this.#options.signal.aborted || this.#options.report.stepDone(name, performance.now() - startedAt),
-      () => {},
-    )
-    return service
+    const { replicas } = this.#options.environment.settings.services[name]
+    await this.#groups[name].start(replicas)
+    if (!this.#signal.aborted) this.#options.report.stepDone(name, performance.now() - startedAt)
   }
 
   /** So that the next start can end what this process, if it is killed, leaves behind. */
   #recordServices(): void {
-    if (this.#stopped) return
+    if (this.#stopping) return
+    const replicas = PROCESS_SERVICES.flatMap((name) => this.#groups[name].replicas)
     this.#lock?.update({
-      services: this.#services.flatMap((service) => {
-        const identity = service.identity()
-        return identity ? [{ name: service.name, ...identity }] : []
+      services: replicas.flatMap(({ id, port, process }) => {
+        const identity = process.identity()
+        return identity ? [{ name: process.name, replica: id, port, ...identity }] : []
       }),
     })
-  }
-
-  #log(name: string): RotatingLog {
-    const existing = this.#logs.get(name)
-    if (existing) return existing
-    const { rotateBytes, keep } = this.#options.environment.settings.logs
-    const log = openRotatingLog(join(this.#stateDirectory, 'logs', `${name}.log`), { rotateBytes, keep })
-    this.#logs.set(name, log)
-    return log
   }
 
   async #timed<Result>(step: Step, act: () => Promise<Result>): Promise<Result> {
@@ -267,28 +249,6 @@ class Run {
   }
 
   #proceed(): void {
-    this.#options.signal.throwIfAborted()
+    this.#signal.throwIfAborted()
   }
-
-  async #orAborted<Result>(work: Promise<Result>): Promise<Result> {
-    const { signal } = this.#options
-    return await new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-      work.then(resolve, reject)
-      if (signal.aborted) reject(signal.reason as Error)
-    })
-  }
-}
-
-async function assertReachable(databaseUrl: string): Promise<void> {
-  await withConnection(databaseUrl, async (client) => await client.query('select 1')).catch((cause: unknown) => {
-    const code =
-      cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown reason'
-    const reason = cause instanceof Error && cause.message ? cause.message : code
-    throw new OperationError(
-      `The database of DATABASE_URL cannot be reached: ${reason}`,
-      'Check address, user and password, or unset DATABASE_URL to use the embedded PostgreSQL.',
-      { cause },
-    )
-  })
 }

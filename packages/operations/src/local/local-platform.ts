@@ -21,7 +21,7 @@ import { requestOperation } from './control/control-client.ts'
 import type { ControlAddress } from './control/protocol.ts'
 import { stopSupervisor } from './control/stop-supervisor.ts'
 import { execInService } from './exec-in-service.ts'
-import type { Programs } from './installation.ts'
+import type { Programs } from './services/launch-plan.ts'
 import { findRunningInstance, type RunningInstance } from './instance-lock.ts'
 import { LocalDatabase } from './local-database.ts'
 import { readLocalStatus } from './local-status.ts'
@@ -29,6 +29,7 @@ import { openRotatingLog } from './logs/rotating-log.ts'
 import { configuredUrl } from './public-url.ts'
 import { readLogs } from './read-logs.ts'
 import { readMetrics } from './read-metrics.ts'
+import { logsFolderOf } from './service-logs.ts'
 import { ensureJwtKeys, readOidcProviders } from './secrets.ts'
 
 export interface LocalPlatformOptions {
@@ -87,7 +88,7 @@ class LocalPlatform implements Platform {
   }
 
   async stop(services: readonly ProcessService[] | 'all', progress: Progress, signal: AbortSignal): Promise<void> {
-    if (services === 'all') await stopSupervisor(this.#running(), progress, signal)
+    if (services === 'all') await stopSupervisor(this.#stateDirectory, this.#running(), progress, signal)
     else await requestOperation(this.#control(), { action: 'stop', services }, progress, signal)
   }
 
@@ -126,6 +127,7 @@ class LocalPlatform implements Platform {
         },
         publicUrl: findRunningInstance(this.#stateDirectory)?.url ?? configuredUrl(this.environment),
         log,
+        logFile: join(logsFolderOf(this.environment), 'tasks.log'),
         task,
       })
     } finally {

@@ -26,7 +26,7 @@ export function backendEnvironment(
     }),
     DATABASE_POOL_SIZE: String(settings.database.poolSize),
     SEMIONT_DATA_DIR: dataDirectoryOf(environment),
-    NODE_OPTIONS: '--enable-source-maps',
+    NODE_OPTIONS: nodeOptions(settings.services[place.role === 'api' ? 'backend' : 'worker'].memory),
     ...process.env,
     NODE_ENV: 'production',
     DATABASE_URL: secrets.databaseUrl,
@@ -38,19 +38,23 @@ export function backendEnvironment(
   }
 }
 
-export function frontendEnvironment(place: {
-  port: number
-  backendPort: number
-  publicUrl: string
-}): NodeJS.ProcessEnv {
+export function frontendEnvironment(
+  { settings }: Environment,
+  place: { port: number; publicUrl: string },
+): NodeJS.ProcessEnv {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !BACKEND_ONLY.includes(name)))
   return {
+    NODE_OPTIONS: nodeOptions(settings.services.frontend.memory),
     ...inherited,
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     HOSTNAME: '127.0.0.1',
     PORT: String(place.port),
     SEMIONT_PUBLIC_URL: place.publicUrl,
-    SEMIONT_BACKEND_URL: `http://127.0.0.1:${place.backendPort}`,
   }
+}
+
+/** @param memory MiB of the JavaScript heap; without it Node decides */
+function nodeOptions(memory: number | undefined): string {
+  return ['--enable-source-maps', ...(memory === undefined ? [] : [`--max-old-space-size=${memory}`])].join(' ')
 }

@@ -1,6 +1,6 @@
 import { OperationError } from '../../errors.ts'
 import type { Progress } from '../../platform/platform.ts'
-import type { RunningInstance } from '../instance-lock.ts'
+import { findRunningInstance, type RunningInstance } from '../instance-lock.ts'
 import { isAlive } from '../processes/process-identity.ts'
 import { waitUntil } from '../processes/wait-until.ts'
 import { requestOperation, SupervisorSilentError } from './control-client.ts'
@@ -9,18 +9,19 @@ import { requestOperation, SupervisorSilentError } from './control-client.ts'
 const PATIENCE = 60_000
 
 /**
- * Has a running installation stop and waits until its process is gone. One that does not listen is asked by a signal, as
+ * Has the installation that runs on a folder stop, and waits until it has given the folder free. One that does not listen is asked by a signal, as
  * Ctrl-C does; the start token makes sure that it is still the same process.
  * @throws OperationError when it goes on
  */
 export async function stopSupervisor(
+  stateDirectory: string,
   instance: RunningInstance,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
   const listens = await tell(instance, progress, signal)
   if (!listens && isAlive(instance)) process.kill(instance.pid, 'SIGTERM')
-  const gone = () => signal.aborted || !isAlive(instance)
+  const gone = () => signal.aborted || findRunningInstance(stateDirectory)?.startedAt !== instance.startedAt
   const ended = await waitUntil(gone, { timeout: PATIENCE, interval: 50 })
   signal.throwIfAborted()
   if (ended) return

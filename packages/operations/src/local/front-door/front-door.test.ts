@@ -7,14 +7,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { PortBusyError } from '../../errors.ts'
 import { findFreePort } from '../ports.ts'
 import { waitUntil } from '../processes/wait-until.ts'
-import type { ServiceState } from '../processes/supervised-process.ts'
+import type { ReplicaState } from '../../platform/platform.ts'
 import { type FrontDoor, openFrontDoor } from './front-door.ts'
+import type { InnerService } from './target.ts'
 
 const program = new URL('../fixtures/service.mjs', import.meta.url).pathname
 
 let door: FrontDoor
 let url: string
-let state: ServiceState
+let state: ReplicaState
 let services: { backend: ChildProcess; frontend: ChildProcess }
 let ports: { backend: number; frontend: number }
 
@@ -32,6 +33,14 @@ async function startService(name: 'backend' | 'frontend', port: number): Promise
   return child
 }
 
+const texts = { logsFolder: '.semiont/logs', startOn: (port: number) => `npm start -- --port ${port}` }
+
+/** A service of one replica. */
+function one(port: number): InnerService {
+  const target = { port, busy: 0 }
+  return { choose: (tried) => (tried.has(target) ? undefined : target), state: () => state }
+}
+
 beforeAll(async () => {
   ports = { backend: await findFreePort(), frontend: await findFreePort() }
   services = {
@@ -42,10 +51,8 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     publicProtocol: 'http',
-    services: {
-      backend: { port: ports.backend, state: () => state },
-      frontend: { port: ports.frontend, state: () => state },
-    },
+    services: { backend: one(ports.backend), frontend: one(ports.frontend) },
+    ...texts,
   })
   url = `http://127.0.0.1:${door.port}`
 })
@@ -194,7 +201,8 @@ it('names who holds a busy port, and what to do', async () => {
     host: '127.0.0.1',
     port: door.port,
     publicProtocol: 'http',
-    services: { backend: { port: 1, state: () => state }, frontend: { port: 1, state: () => state } },
+    services: { backend: one(1), frontend: one(1) },
+    ...texts,
   })
   await expect(opening).rejects.toThrow(PortBusyError)
   await expect(opening).rejects.toThrow(new RegExp(`Port ${door.port} is in use by .*\\(process ${process.pid}\\)`))

@@ -1,37 +1,20 @@
-import {
-  Agent,
-  createServer,
-  type IncomingMessage,
-  request as httpRequest,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
-import { pipeline } from 'node:stream'
+import { Agent, createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { OperationError, PortBusyError } from '../../errors.ts'
 import { findPortHolder } from '../ports.ts'
-import type { ServiceState } from '../processes/supervised-process.ts'
-import { endToEndHeaders, forwardedHeaders } from './forwarded-headers.ts'
-import { chooseService } from './routes.ts'
-import { answerUnavailable, describeUnavailable } from './unavailable.ts'
-
-export interface InnerService {
-  readonly port: number
-  state(): ServiceState
-}
+import { type Forwarding, forwardRequest } from './forward-request.ts'
+import { forwardUpgrade } from './forward-upgrade.ts'
 
 export interface FrontDoor {
   readonly port: number
   stop(): Promise<void>
 }
 
-export interface FrontDoorOptions {
+export interface FrontDoorOptions extends Omit<Forwarding, 'agent'> {
   readonly host: string
   readonly port: number
-  /** `http`, or `https` when something in front of this door speaks TLS. */
-  readonly publicProtocol: string
-  readonly services: Readonly<Record<'backend' | 'frontend', InnerService>>
+  /** The command that starts Semiont on another port. */
+  startOn(port: number): string
 }
 
 /**
@@ -46,7 +29,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     maxSockets: Number.POSITIVE_INFINITY,
     scheduling: 'lifo',
   })
-  const server = createServer((request, response) => forward(options, agent, request, response))
+  const server = createServer((request, response) => forwardRequest({ ...options, agent }, request, response))
   // An upload of 2 GB over a slow line takes longer than any timeout; headers still have to come soon.
   server.requestTimeout = 0
   server.headersTimeout = 60_000
@@ -65,94 +48,16 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   }
 }
 
-function forward(options: FrontDoorOptions, agent: Agent, request: IncomingMessage, response: ServerResponse): void {
-  const name = chooseService(request.url)
-  const service = options.services[name]
-  const upstream = httpRequest({
-    agent,
-    host: '127.0.0.1',
-    port: service.port,
-    method: request.method,
-    path: request.url,
-    headers: forwardedHeaders(request, options.publicProtocol),
-    setHost: false,
-  })
-  const fail = (reachable: boolean) => {
-    // Read on to the end of what nobody wants, or the next request on this connection would wait for ever.
-    request.unpipe(upstream).resume()
-    if (response.destroyed) return
-    // Cut off in the middle: only a broken connection tells the client that what it got is not all.
-    if (response.headersSent) response.destroy()
-    else answerUnavailable(response, describeUnavailable(name, service.state(), reachable), wantsPage(request))
-  }
-  let answered = false
-  upstream.on('response', (answer) => {
-    answered = true
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEndHeaders(answer.headers))
-    response.flushHeaders()
-    // A service that answers before the upload is complete wants no more of it.
-    answer.once('end', () => request.complete || request.unpipe(upstream).resume())
-    pipeline(answer, response, (error) => error && fail(true))
-  })
-  upstream.on('error', (error: NodeJS.ErrnoException) => {
-    // After an early answer the rest of the upload finds a closed connection; the answer counts.
-    if (answered) return
-    if (mayRepeat(request, upstream.reusedSocket, error)) forward(options, agent, request, response)
-    else fail(error.code !== 'ECONNREFUSED')
-  })
-  response.on('close', () => response.writableFinished || upstream.destroy())
-  request.pipe(upstream)
-}
-
-/** A kept-alive connection that the service closed just as we took it: nothing was done yet, and reading again is harmless. */
-function mayRepeat(request: IncomingMessage, reused: boolean, error: NodeJS.ErrnoException): boolean {
-  return reused && error.code === 'ECONNRESET' && (request.method === 'GET' || request.method === 'HEAD')
-}
-
-/** WebSocket and other upgrades: once agreed, bytes are passed on as they are. */
-function forwardUpgrade(options: FrontDoorOptions, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  const service = options.services[chooseService(request.url)]
-  const headers = {
-    ...forwardedHeaders(request, options.publicProtocol),
-    connection: 'Upgrade',
-    upgrade: request.headers.upgrade,
-  }
-  const upstream = httpRequest({
-    host: '127.0.0.1',
-    port: service.port,
-    method: request.method,
-    path: request.url,
-    headers,
-    setHost: false,
-  })
-  upstream.on('upgrade', (answer, inner: Socket, innerHead) => {
-    inner.setNoDelay(true)
-    const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${String(value)}`)
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`)
-    if (innerHead.length > 0) socket.write(innerHead)
-    if (head.length > 0) inner.write(head)
-    pipeline(socket, inner, () => inner.destroy())
-    pipeline(inner, socket, () => socket.destroy())
-  })
-  const refuse = (status: string) => socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
-  upstream.on('response', (answer) => {
-    answer.resume()
-    refuse(`${answer.statusCode ?? 502} ${answer.statusMessage ?? ''}`)
-  })
-  upstream.on('error', () => refuse('503 Service Unavailable'))
-  socket.on('error', () => upstream.destroy())
-  upstream.end()
-}
-
-async function listen(server: Server, { host, port }: FrontDoorOptions): Promise<number> {
+async function listen(server: Server, options: FrontDoorOptions): Promise<number> {
   return await new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port)))
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, options)))
+    server.listen(options.port, options.host, () => resolve((server.address() as AddressInfo).port))
   })
 }
 
-function cannotListen(error: NodeJS.ErrnoException, port: number): Error {
-  const another = `npm start -- --port ${port < 65_535 ? port + 1 : port - 1}`
+function cannotListen(error: NodeJS.ErrnoException, options: FrontDoorOptions): Error {
+  const { port } = options
+  const another = options.startOn(port < 65_535 ? port + 1 : port - 1)
   if (error.code === 'EADDRINUSE') {
     const holder = findPortHolder(port)
     const who = holder ? `${holder.command.slice(0, 120)} (process ${holder.pid})` : 'another program'
@@ -169,12 +74,4 @@ function cannotListen(error: NodeJS.ErrnoException, port: number): Error {
   return new OperationError(`Cannot listen on port ${port}: ${error.message}`, `Use another: ${another}`, {
     cause: error,
   })
-}
-
-function wantsPage(request: IncomingMessage): boolean {
-  return (
-    request.method === 'GET' &&
-    chooseService(request.url) === 'frontend' &&
-    (request.headers.accept ?? '').includes('text/html')
-  )
 }

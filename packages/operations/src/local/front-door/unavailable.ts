@@ -1,23 +1,38 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
-import type { ServiceState } from '../processes/supervised-process.ts'
+import type { ReplicaState } from '../../platform/platform.ts'
 
 export type Unavailable = { status: 502 | 503; code: 'unavailable'; detail: string; action: string }
 
-export function describeUnavailable(service: string, state: ServiceState, reachable: boolean): Unavailable {
+const SAYS: Readonly<Record<ReplicaState, string>> = {
+  starting: 'is starting',
+  restarting: 'is being started again',
+  healthy: 'is being started again',
+  unhealthy: 'does not answer',
+  failing: 'ends again and again, and is tried from time to time',
+  stopped: 'is stopped',
+}
+
+/** @param logsFolder as the person finds it: `.semiont/logs` */
+export function describeUnavailable(
+  service: string,
+  state: ReplicaState,
+  reachable: boolean,
+  logsFolder: string,
+): Unavailable {
   if (state === 'healthy' && reachable) {
     return {
       status: 502,
       code: 'unavailable',
       detail: `The ${service} broke off its answer.`,
-      action: `Try again. If it happens again, look at .semiont/logs/${service}.log.`,
+      action: `Try again. If it happens again, look at ${logsFolder}/${service}.log.`,
     }
   }
   return {
     status: 503,
     code: 'unavailable',
-    detail: state === 'starting' ? `The ${service} is starting.` : `The ${service} is being started again.`,
-    action: 'Try again in a few seconds.',
+    detail: `The ${service} ${SAYS[state]}.`,
+    action: state === 'stopped' ? 'Ask the operator to start it again.' : 'Try again in a few seconds.',
   }
 }
 

@@ -139,5 +139,5 @@ it('says what to do when the secrets do not belong to the data', async () => {
     password: 'wrong',
     log,
   })
-  await expect(starting).rejects.toMatchObject({ action: expect.stringContaining('.semiont/secrets') })
+  await expect(starting).rejects.toMatchObject({ action: expect.stringContaining(join(folder, 'secrets')) })
 })

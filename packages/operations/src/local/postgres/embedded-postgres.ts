@@ -127,7 +127,11 @@ class Server {
     }
     child.kill('SIGQUIT')
     const said = readableLines(this.#log.recent().slice(-8)).join('\n')
-    throw new PostgresError(`PostgreSQL did not start:\n${said}`, 'Look at .semiont/logs/postgres.log for more.')
+    throw new PostgresError(`PostgreSQL did not start:\n${said}`, `Look at ${this.#logFile()} for more.`)
+  }
+
+  #logFile(): string {
+    return join(dirname(dirname(this.#data)), 'logs', 'postgres.log')
   }
 
   identity(): ProcessIdentity | undefined {
@@ -197,9 +201,10 @@ function postgresLevel(line: string): LogLevel {
 function loginFailed(cause: unknown, directory: string): unknown {
   // 28P01: invalid_password
   if (!(cause instanceof Error && 'code' in cause && cause.code === '28P01')) return cause
+  const secrets = join(dirname(directory), 'secrets')
   return new PostgresError(
-    `The database in ${directory} does not accept the password in .semiont/secrets.`,
-    'Restore .semiont/secrets as it was, or move the database folder away to begin anew.',
+    `The database in ${directory} does not accept the password in ${secrets}.`,
+    `Restore ${secrets} as it was, or move the database folder away to begin anew.`,
     { cause },
   )
 }

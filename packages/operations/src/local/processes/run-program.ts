@@ -18,6 +18,8 @@ export async function runProgram(options: {
   /** For its standard input; without it that is empty. */
   input?: string | Readable
   log: RotatingLog
+  /** The log's file as the person finds it. */
+  logFile: string
   logOutput: boolean
   signal: AbortSignal
 }): Promise<string> {
@@ -40,7 +42,7 @@ export async function runProgram(options: {
   const said = readableLines(log.recent().slice(-12)).map((line) => `  ${line}`)
   throw new ServiceFailedError(
     [`${name} ${options.args.join(' ')} failed with code ${code}:`, ...said].join('\n'),
-    `Look at .semiont/logs/${name}.log for more.`,
+    `Look at ${options.logFile} for more.`,
   )
 }
 

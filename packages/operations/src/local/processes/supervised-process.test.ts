@@ -6,7 +6,8 @@ import { ServiceFailedError } from '../../errors.ts'
 import { openRotatingLog, type RotatingLog } from '../logs/rotating-log.ts'
 import { findFreePort } from '../ports.ts'
 import { isAlive } from './process-identity.ts'
-import { type ServiceState, type SupervisedProcess, superviseProcess } from './supervised-process.ts'
+import type { ReplicaState } from '../../platform/platform.ts'
+import { type SupervisedProcess, type SupervisionLimits, superviseProcess } from './supervised-process.ts'
 import { waitUntil } from './wait-until.ts'
 
 const program = new URL('../fixtures/service.mjs', import.meta.url).pathname
@@ -14,12 +15,14 @@ const program = new URL('../fixtures/service.mjs', import.meta.url).pathname
 let folder: string
 let log: RotatingLog
 let service: SupervisedProcess | undefined
-let states: ServiceState[]
+let states: ReplicaState[]
+let reasons: string[]
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'semiont-supervision-'))
   log = openRotatingLog(join(folder, 'api.log'), { rotateBytes: 1_000_000, keep: 1 })
   states = []
+  reasons = []
 })
 
 afterEach(async () => {
@@ -28,17 +31,25 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function supervise(env: NodeJS.ProcessEnv = {}, options: { stopGrace?: number } = {}) {
+async function supervise(env: NodeJS.ProcessEnv = {}, limits: SupervisionLimits = {}) {
   const port = await findFreePort()
   service = superviseProcess(
     {
-      name: 'api',
+      name: 'backend',
       program,
       cwd: folder,
       env: { ...process.env, PORT: String(port), SEMIONT_ROLE: 'api', ...env },
       healthUrl: `http://127.0.0.1:${port}/api/health`,
     },
-    { log, firstPause: 10, onState: (_, state) => states.push(state), ...options },
+    {
+      log,
+      logFile: '.semiont/logs/backend.log',
+      onState: (_, state, reason = '') => {
+        states.push(state)
+        reasons.push(reason)
+      },
+      limits: { restarts: { firstPause: 10 }, ...limits },
+    },
   )
   return { service, url: `http://127.0.0.1:${port}` }
 }
@@ -94,5 +105,43 @@ it('keeps what the service says as JSON lines', async () => {
   await service.stop()
   await log.close()
   const lines = (await readFile(join(folder, 'api.log'), 'utf8')).trim().split('\n')
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'INFO', service: 'api', message: 'api listens' })
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'INFO', service: 'backend', message: 'api listens' })
+})
+
+it('starts a service again that hangs: it lives, but answers nobody', async () => {
+  const { service, url } = await supervise({}, { probeInterval: 20, probeTimeout: 100, missedProbes: 2 })
+  await service.ready
+  const before = service.identity()
+  await fetch(`${url}/hang`)
+  expect(await waitUntil(() => service.restarts() === 1 && service.state() === 'healthy', { timeout: 10_000 })).toBe(
+    true,
+  )
+  expect(states).toEqual(['healthy', 'unhealthy', 'restarting', 'healthy'])
+  expect(reasons[2]).toBe('hung: it did not answer 2 times')
+  expect(service.identity()?.pid).not.toBe(before?.pid)
+})
+
+it('leaves a service running that says of itself that it cannot work: what it needs may come back', async () => {
+  const { service, url } = await supervise({}, { probeInterval: 20, missedProbes: 2 })
+  await service.ready
+  const before = service.identity()
+  await fetch(`${url}/sick?for=300`)
+  expect(await waitUntil(() => service.state() === 'unhealthy', { timeout: 5000 })).toBe(true)
+  expect(service.detail()).toBe('says of itself that it cannot work (status 503)')
+  expect(await waitUntil(() => service.state() === 'healthy', { timeout: 5000 })).toBe(true)
+  expect(service.identity()).toEqual(before)
+})
+
+it('stops trying all the time when a service ends again and again, says so, and tries on seldom', async () => {
+  const { service, url } = await supervise({}, { restarts: { firstPause: 5, maximumRestarts: 2, coolDown: 600 } })
+  await service.ready
+  for (let round = 0; round < 3; round++) {
+    await fetch(`${url}/crash`).catch(() => {})
+    const settled = () =>
+      service.state() === 'failing' || (service.restarts() === round + 1 && states.at(-1) === 'healthy')
+    expect(await waitUntil(settled, { timeout: 10_000 })).toBe(true)
+  }
+  expect(service.state()).toBe('failing')
+  expect(service.detail()).toMatch(/^ended with code 9, 3 times lately; the next attempt is at \d{4}-/)
+  expect(await waitUntil(() => service.state() === 'healthy', { timeout: 10_000 })).toBe(true)
 })

@@ -1,13 +1,17 @@
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ServiceFailedError } from '../../errors.ts'
+import type { ProcessService, ReplicaState } from '../../platform/platform.ts'
 import { captureLines, logLine, readableLines } from '../logs/log-lines.ts'
 import type { RotatingLog } from '../logs/rotating-log.ts'
+import { describeExit, endChild, hasEnded, killGroup, untilExit } from './child-process.ts'
+import { probeHealth } from './probe-health.ts'
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts'
+import { RESTART_LIMITS, type RestartLimits, RestartPolicy } from './restart-policy.ts'
 import { spawnNode } from './spawn-node.ts'
 
 export interface ServiceDefinition {
-  readonly name: string
+  readonly name: ProcessService
   /** The JavaScript file to run with this Node. */
   readonly program: string
   readonly args?: readonly string[]
@@ -17,11 +21,14 @@ export interface ServiceDefinition {
   readonly healthUrl: string
 }
 
-export type ServiceState = 'starting' | 'healthy' | 'restarting' | 'stopped'
-
 export interface SupervisedProcess {
-  readonly name: string
-  state(): ServiceState
+  readonly name: ProcessService
+  state(): ReplicaState
+  /** Why it is in this state, when that is not plain. */
+  detail(): string | undefined
+  /** How often it was started again. */
+  restarts(): number
+  startedAt(): Date
   identity(): ProcessIdentity | undefined
   /** Resolves when the service is healthy for the first time. @throws ServiceFailedError when it does not get there */
   readonly ready: Promise<void>
@@ -30,59 +37,98 @@ export interface SupervisedProcess {
 
 export interface SupervisionOptions {
   readonly log: RotatingLog
-  readonly onState?: (name: string, state: ServiceState, reason?: string) => void
-  /** Milliseconds: first pause before a restart, doubled up to the longest. */
-  readonly firstPause?: number
-  readonly longestPause?: number
+  /** The log's file as the person finds it. */
+  readonly logFile: string
+  readonly onState?: (name: ProcessService, state: ReplicaState, reason?: string) => void
+  readonly limits?: SupervisionLimits
+}
+
+/** Times in milliseconds. */
+export interface SupervisionLimits {
+  readonly restarts?: Partial<RestartLimits>
   readonly startTimeout?: number
   /** How long the service may take to end when asked. */
   readonly stopGrace?: number
+  readonly probeInterval?: number
+  readonly probeTimeout?: number
+  /** After so many probes in a row without any answer the service hangs and is started again. */
+  readonly missedProbes?: number
 }
 
 const ATTEMPTS_BEFORE_READY = 3
-const STABLE_AFTER = 30_000
+const HUNG_GRACE = 2000
 
-/** Starts a service and starts it again whenever it ends, with growing pauses, until it is told to stop. */
+/** Starts a service, and starts it again whenever it ends or hangs, until it is told to stop. */
 export function superviseProcess(service: ServiceDefinition, options: SupervisionOptions): SupervisedProcess {
   return new Supervision(service, options)
 }
 
 class Supervision implements SupervisedProcess {
-  readonly name: string
+  readonly name: ProcessService
   readonly ready: Promise<void>
-  #state: ServiceState = 'starting'
+  #state: ReplicaState = 'starting'
+  #detail: string | undefined
   #child: ChildProcess | undefined
-  #failures = 0
+  #startedAt = new Date()
+  #restarts = -1
   readonly #service: ServiceDefinition
   readonly #options: SupervisionOptions
+  readonly #limits: Required<Omit<SupervisionLimits, 'restarts'>>
+  readonly #policy: RestartPolicy
+  /** Its own last lines: the log is shared with other replicas. */
+  readonly #said: string[] = []
   readonly #stopping = new AbortController()
+  #stopped: Promise<void> | undefined
 
   constructor(service: ServiceDefinition, options: SupervisionOptions) {
     this.name = service.name
     this.#service = service
     this.#options = options
+    const { restarts, ...limits } = options.limits ?? {}
+    this.#limits = {
+      startTimeout: 60_000,
+      stopGrace: 10_000,
+      probeInterval: 5000,
+      probeTimeout: 5000,
+      missedProbes: 4,
+      ...limits,
+    }
+    this.#policy = new RestartPolicy({ ...RESTART_LIMITS, ...restarts })
     this.ready = this.#becomeReady()
     // Whoever waits for `ready` sees the failure; nobody has to.
     this.ready.catch(() => {})
   }
 
-  state(): ServiceState {
+  state(): ReplicaState {
     return this.#state
+  }
+
+  detail(): string | undefined {
+    return this.#detail
+  }
+
+  restarts(): number {
+    return Math.max(0, this.#restarts)
+  }
+
+  startedAt(): Date {
+    return this.#startedAt
   }
 
   identity(): ProcessIdentity | undefined {
     return this.#child?.pid === undefined ? undefined : identifyProcess(this.#child.pid)
   }
 
-  async stop(): Promise<void> {
+  /** Asks once, however often it is called: a second SIGTERM would end the service in the middle. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end()
+    return this.#stopped
+  }
+
+  async #end(): Promise<void> {
     this.#stopping.abort()
     this.#enter('stopped')
-    const child = this.#child
-    if (!child || hasEnded(child)) return
-    child.kill('SIGTERM')
-    const insist = setTimeout(() => killGroup(child), this.#options.stopGrace ?? 5000)
-    await untilExit(child)
-    clearTimeout(insist)
+    if (this.#child) await endChild(this.#child, this.#limits.stopGrace)
   }
 
   async #becomeReady(): Promise<void> {
@@ -93,103 +139,131 @@ class Supervision implements SupervisedProcess {
         void this.#keepAlive(child)
         return
       }
-      if (this.#stopping.signal.aborted) return
+      if (this.#isStopping()) return
       if (!hasEnded(child)) {
         killGroup(child)
         throw this.#failed('did not become healthy in time')
       }
-      await this.#pause()
+      await this.#pause(this.#policy.afterEnd(performance.now(), 0).pause)
+      if (this.#isStopping()) return
     }
     throw this.#failed('ended again and again while starting')
   }
 
   async #keepAlive(first: ChildProcess): Promise<void> {
-    let child = first
-    let startedAt = performance.now()
-    for (;;) {
+    for (let child = first; ; child = this.#spawn()) {
+      let fault: string | undefined
+      if (child === first || (await this.#untilHealthy(child))) {
+        if (child !== first) this.#enter('healthy')
+        fault = await this.#watch(child)
+      } else if (!hasEnded(child)) {
+        fault = 'did not become healthy in time'
+        killGroup(child)
+      }
       await untilExit(child)
-      if (this.#stopping.signal.aborted) return
-      if (performance.now() - startedAt > STABLE_AFTER) this.#failures = 0
-      this.#enter('restarting', describeExit(child))
-      await this.#pause()
-      if (this.#stopping.signal.aborted) return
-      startedAt = performance.now()
-      child = this.#spawn()
-      if (await this.#untilHealthy(child)) this.#enter('healthy')
-      else if (!hasEnded(child)) killGroup(child)
+      if (this.#isStopping()) return
+      await this.#pause(this.#tellEnd(fault ?? describeExit(child)))
+      if (this.#isStopping()) return
     }
+  }
+
+  /** Says that the service ended and what happens next; returns the milliseconds until then. */
+  #tellEnd(reason: string): number {
+    const { pause, isFailing, ends } = this.#policy.afterEnd(performance.now(), Date.now() - this.#startedAt.getTime())
+    const next = new Date(Date.now() + pause).toISOString()
+    if (isFailing) this.#enter('failing', `${reason}, ${ends} times lately; the next attempt is at ${next}`)
+    else this.#enter('restarting', reason)
+    return pause
+  }
+
+  /** Asks for its health again and again until it ends; one that hangs is ended, and that is said. */
+  async #watch(child: ChildProcess): Promise<string | undefined> {
+    const over = new AbortController()
+    child.once('exit', () => over.abort())
+    const signal = AbortSignal.any([over.signal, this.#stopping.signal])
+    const { probeInterval, probeTimeout, missedProbes } = this.#limits
+    let missed = 0
+    while (!hasEnded(child) && !this.#isStopping()) {
+      await sleep(probeInterval, undefined, { signal }).catch(() => {})
+      if (hasEnded(child) || this.#isStopping()) break
+      const health = await probeHealth(this.#service.healthUrl, probeTimeout)
+      if (hasEnded(child) || this.#isStopping()) break
+      missed = health === 'silent' ? missed + 1 : 0
+      if (health === 'fine') this.#becomeWell()
+      else if (health === 'silent') this.#becomeUnwell(`did not answer ${missed} times`)
+      else this.#becomeUnwell(`says of itself that it cannot work (status ${health.status})`)
+      if (missed < missedProbes) continue
+      await endChild(child, HUNG_GRACE)
+      return `hung: it did not answer ${missed} times`
+    }
+    return undefined
+  }
+
+  #becomeWell(): void {
+    if (this.#state === 'unhealthy') this.#enter('healthy')
+  }
+
+  #becomeUnwell(detail: string): void {
+    this.#detail = detail
+    if (this.#state !== 'unhealthy') this.#enter('unhealthy', detail)
   }
 
   #spawn(): ChildProcess {
     const { program, args = [], cwd, env } = this.#service
     const child = spawnNode({ program, args, cwd, env })
-    const { log } = this.#options
+    const log = this.#remembering(this.#options.log)
     captureLines(child.stdout, { service: this.name, log, levelOf: () => 'INFO' })
     captureLines(child.stderr, { service: this.name, log, levelOf: () => 'ERROR' })
     child.on('error', (error) => log.write(logLine(this.name, 'ERROR', error.message)))
     this.#child = child
+    this.#startedAt = new Date()
+    this.#restarts += 1
     return child
   }
 
+  #remembering(log: RotatingLog): RotatingLog {
+    return {
+      ...log,
+      write: (line) => {
+        this.#said.push(line)
+        if (this.#said.length > 12) this.#said.shift()
+        log.write(line)
+      },
+    }
+  }
+
   async #untilHealthy(child: ChildProcess): Promise<boolean> {
-    const deadline = performance.now() + (this.#options.startTimeout ?? 60_000)
-    while (!hasEnded(child) && !this.#stopping.signal.aborted && performance.now() < deadline) {
-      if (await answers(this.#service.healthUrl)) return !hasEnded(child)
+    const deadline = performance.now() + this.#limits.startTimeout
+    while (!hasEnded(child) && !this.#isStopping() && performance.now() < deadline) {
+      if ((await probeHealth(this.#service.healthUrl, 2000)) === 'fine') return !hasEnded(child)
       await sleep(40)
     }
     return false
   }
 
-  async #pause(): Promise<void> {
-    const { firstPause = 250, longestPause = 15_000 } = this.#options
-    const pause = Math.min(longestPause, firstPause * 2 ** this.#failures)
-    this.#failures += 1
-    await sleep(pause, undefined, { signal: this.#stopping.signal }).catch(() => {})
+  async #pause(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.#stopping.signal }).catch(() => {})
   }
 
-  #enter(state: ServiceState, reason?: string): void {
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted
+  }
+
+  #enter(state: ReplicaState, reason?: string): void {
     this.#state = state
-    if (reason !== undefined)
-      this.#options.log.write(logLine(this.name, 'ERROR', `${this.name} ${reason}; starting it again.`))
+    this.#detail = reason
+    const next = state === 'restarting' ? '; starting it again' : ''
+    if (reason !== undefined) this.#options.log.write(logLine(this.name, 'ERROR', `The ${this.name} ${reason}${next}.`))
     this.#options.onState?.(this.name, state, reason)
   }
 
   #failed(what: string): ServiceFailedError {
-    const said = readableLines(this.#options.log.recent().slice(-12)).map((line) => `  ${line}`)
+    this.#state = 'failing'
+    this.#detail = what
+    const said = readableLines(this.#said).map((line) => `  ${line}`)
     return new ServiceFailedError(
       [`The ${this.name} ${what}. It said last:`, ...said].join('\n'),
-      `Look at .semiont/logs/${this.name}.log for more.`,
+      `Look at ${this.#options.logFile} for more.`,
     )
-  }
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null || child.pid === undefined
-}
-
-async function untilExit(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return
-  await new Promise<void>((resolve) => child.once('exit', () => resolve()))
-}
-
-function describeExit(child: ChildProcess): string {
-  return child.signalCode === null ? `ended with code ${child.exitCode}` : `was ended by ${child.signalCode}`
-}
-
-function killGroup(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // It ended by itself in between.
-  }
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000), headers: { connection: 'close' } })
-    await response.body?.cancel()
-    return response.ok
-  } catch {
-    return false
   }
 }
