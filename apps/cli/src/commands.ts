@@ -1,12 +1,15 @@
 import { adminLink } from './commands/admin-link/definition.ts'
 import { audit } from './commands/audit/definition.ts'
+import { backup } from './commands/backup/definition.ts'
 import { completion } from './commands/completion/definition.ts'
 import { configure } from './commands/configure/definition.ts'
 import { journal } from './commands/journal/definition.ts'
 import { exec } from './commands/exec/definition.ts'
 import { logs } from './commands/logs/definition.ts'
+import { restore } from './commands/restore/definition.ts'
 import { start } from './commands/start/definition.ts'
 import { status } from './commands/status/definition.ts'
+import { verify } from './commands/verify/definition.ts'
 import { version } from './commands/version/definition.ts'
 import { watch } from './commands/watch/definition.ts'
 import { window } from './commands/window/definition.ts'
@@ -17,7 +20,7 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run it', commands: [start, status] },
   { title: 'See how it is', commands: [watch, logs, exec] },
   { title: 'Configure it', commands: [configure, adminLink] },
-  { title: 'Keep what is in it', commands: [] },
+  { title: 'Keep what is in it', commands: [backup, restore, verify] },
   { title: 'Look after it', commands: [window, journal, audit] },
   { title: 'The command itself', commands: [version, completion] },
 ]

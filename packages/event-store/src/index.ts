@@ -15,9 +15,11 @@ export type { Event, EventMetadata, RecordedEvent } from './event.ts'
 export { createEventStore, type EventStore, type EventStoreOptions, type Loaded } from './event-store.ts'
 export type { Incident } from './incident.ts'
 export {
+  type AppliedMigration,
   compareMigrations,
   eventStoreMigrations,
   migrate,
+  migrateLike,
   type Migration,
   type MigrationState,
   type MigrationTarget,

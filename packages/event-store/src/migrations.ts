@@ -27,6 +27,8 @@ interface MigrationFile extends Migration {
   readonly checksum: string
 }
 
+const RECORD = 'insert into schema_migrations (package, id, checksum) values ($1, $2, $3)'
+
 /**
  * Applies what is not yet applied: folder after folder in the order given, in each by number, every migration in a
  * transaction of its own. A folder holds `NNNN_name.up.sql` and `NNNN_name.down.sql` and lies in a package.
@@ -38,13 +40,36 @@ export async function migrate(target: MigrationTarget, folders: readonly string[
   return await exclusively(target, async (client) => {
     const pending = await findPending(client, files)
     for (const file of pending) {
-      await apply(client, file, file.up, `insert into schema_migrations (package, id, checksum) values ($1, $2, $3)`, [
-        file.packageName,
-        file.id,
-        file.checksum,
-      ])
+      await apply(client, file, file.up, RECORD, [file.packageName, file.id, file.checksum])
     }
     return pending.map(identify)
+  })
+}
+
+/** A migration as it was applied somewhere, in this wording. */
+export interface AppliedMigration extends Migration {
+  /** Hexadecimal sha256 of its way up. */
+  readonly checksum: string
+}
+
+/**
+ * Applies exactly these, in this order, to an empty database: the tables as another installation had them.
+ * Throws MigrationFilesError for one that is not among the files, MigrationEditedError for one with another wording.
+ */
+export async function migrateLike(
+  target: MigrationTarget,
+  folders: readonly string[],
+  applied: readonly AppliedMigration[],
+): Promise<void> {
+  const files = await readFolders(folders)
+  const wanted = applied.map(({ packageName, id, checksum }) => {
+    const file = files.find((candidate) => candidate.packageName === packageName && candidate.id === id)
+    if (!file) throw new MigrationFilesError(`There is no migration ${id} of ${packageName}.`)
+    if (file.checksum !== checksum) throw new MigrationEditedError(packageName, id)
+    return file
+  })
+  await exclusively(target, async (client) => {
+    for (const file of wanted) await apply(client, file, file.up, RECORD, [file.packageName, file.id, file.checksum])
   })
 }
 

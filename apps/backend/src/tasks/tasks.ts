@@ -15,5 +15,7 @@ export const TASKS: readonly Task[] = [
   { name: 'admin-link', run: async (given) => (await import('./admin-link.ts')).printAdministratorLink(given) },
   { name: 'migration-state', run: async (given) => (await import('./migration-state.ts')).printMigrationState(given) },
   { name: 'verify-log', run: async (given, args) => (await import('./verify-log.ts')).verifyLog(given, args) },
+  { name: 'make-schema', run: async (given) => (await import('./make-schema.ts')).makeSchema(given) },
+  { name: 'adopt-log', run: async (given) => (await import('./adopt-log.ts')).adoptLog(given) },
   { name: 'operator-token', run: async (given) => (await import('./operator-token.ts')).printOperatorToken(given) },
 ]

@@ -37,3 +37,8 @@ export async function findNewest(store: BackupStore, environment: string): Promi
   }
   return undefined
 }
+
+/** Name of the newest archive of the environment, whole or not; undefined when there is none. */
+export async function findNewestArchive(store: BackupStore, environment: string): Promise<string | undefined> {
+  return (await store.list()).findLast((name) => isArchiveOf(environment, name))
+}

@@ -10,7 +10,13 @@ export interface ConfigurationFile {
 /** The configuration of a project. Secrets are not in these files. */
 export async function readConfigurationFiles(directory: string): Promise<ConfigurationFile[]> {
   const names = await readdir(join(directory, 'environments')).catch(() => [])
-  const paths = ['semiont.json', ...names.filter(isSettingsFile).map((name) => `environments/${name}`).toSorted()]
+  const paths = [
+    'semiont.json',
+    ...names
+      .filter(isSettingsFile)
+      .map((name) => `environments/${name}`)
+      .toSorted(),
+  ]
   const files = await Promise.all(paths.map((path) => readConfigurationFile(directory, path)))
   return files.filter((file) => file !== undefined)
 }

@@ -1,3 +1,7 @@
+export { archiveName } from './archive-name.ts'
 export { type BackupOptions, type BackupReport, createBackup } from './create-backup.ts'
 export type { BackupStore } from './backup-store.ts'
+export { findNewestArchive } from './chain.ts'
 export { openFolderStore } from './folder-store.ts'
+export { restoreBackup, type RestoreOptions, type RestoreReport } from './restore-backup.ts'
+export { verifyBackup, type VerifyOptions, type VerifyReport } from './verify-backup.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** The content-addressed files of an installation, `<directory>/ab/cd/<sha256>`, as apps/backend/src/blobs lays them out. */
@@ -47,6 +47,22 @@ export async function holds(path: string, sha256: string, size: number): Promise
   const hash = createHash('sha256')
   for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(piece as Buffer)
   return hash.digest('hex') === sha256
+}
+
+/**
+ * Gives a blob that is there and whole a second name, so that it stays when the first is deleted. False when it is not there,
+ * damaged, or the file system knows no second names.
+ */
+export async function shareBlob(from: string, to: string, blob: { sha256: string; size: number }): Promise<boolean> {
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 })
+  const isShared = await link(from, to).then(
+    () => true,
+    () => false,
+  )
+  if (!isShared) return false
+  if (await holds(to, blob.sha256, blob.size)) return true
+  await rm(to)
+  return false
 }
 
 /** Writes a blob and returns when it is safely on disk. */

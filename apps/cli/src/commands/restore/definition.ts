@@ -1,0 +1,33 @@
+import { defineCommand, type OptionDefinitions } from '../../shell/command.ts'
+
+export const options = {
+  'keep-old': { type: 'boolean', summary: 'keep the database so far beside the restored one' },
+} as const satisfies OptionDefinitions
+
+export const restore = defineCommand({
+  name: 'restore',
+  summary: 'make the installation what it was when an archive was made',
+  description: `All of it or nothing: the archive is checked byte for byte, loaded beside the installation and compared; then
+both change places, and services that run are stopped for that moment. Everything keeps its ids. When anything
+fails, everything is as it was before.
+
+An installation that holds something is replaced only with --confirm=<environment>. Configuration files that are
+there stay as they are; secrets are not in archives.`,
+  arguments: [
+    { name: 'archive', summary: 'path of the archive, or its name in the folder of backups', required: true },
+  ],
+  options,
+  changes: true,
+  dryRun: true,
+  examples: [
+    {
+      line: 'semiont restore backups/semiont-local-20260131T120000Z.tar.zst',
+      explains: 'Into an installation without documents, or after asking.',
+    },
+    {
+      line: 'semiont restore semiont-production-20260131T120000Z.tar.zst --environment production --confirm=production',
+      explains: 'Replaces everything in production.',
+    },
+  ],
+  load: () => import('./restore.ts'),
+})

@@ -1,0 +1,56 @@
+import { openFolderStore, restoreBackup, type RestoreReport } from '@semiont/operations/backup'
+import { type Answer, answer } from '../../shell/answer.ts'
+import type { Run } from '../../shell/command.ts'
+import { EXIT } from '../../shell/exit-codes.ts'
+import { findPlace } from '../backup/archive-place.ts'
+import { countText } from '../backup/size-text.ts'
+import type { options } from './definition.ts'
+
+export const run: Run<typeof options> = async (context, { arguments: [archive = ''], options: given }) => {
+  const place = findPlace(context, await context.environment(), archive)
+  const report = await restoreBackup({
+    platform: await context.platform(),
+    store: openFolderStore(place.folder),
+    name: place.name ?? archive,
+    keepOld: given['keep-old'] === true,
+    dryRun: context.flags.dryRun,
+    confirm: (what) => context.confirmSevere(what),
+    now: () => context.now(),
+    progress: { step: (text) => context.output.note(text) },
+    signal: context.signal,
+  })
+  context.recordChange({
+    before: { events: report.replacedEvents },
+    after: { archive: report.archive, digest: report.digest, keptDatabase: report.keptDatabase },
+  })
+  return report.restored ? restored(report) : planned(report)
+}
+
+function planned(report: RestoreReport): Answer {
+  const replaced =
+    report.replacedEvents === 0
+      ? 'The installation is empty.'
+      : `This would replace everything in it (${countText(report.replacedEvents, 'event')}).`
+  return answer(`The archive is whole: ${content(report)}, as of ${report.createdAt}.\n${replaced}`, report)
+}
+
+function restored(report: RestoreReport): Answer {
+  const { createdAt, seconds, keptDatabase, configuration, missingBlobs, foreignTables } = report
+  const lines = [
+    `Restored ${report.archive}: everything is as of ${createdAt}.`,
+    `${content(report)} in ${seconds.toFixed(1)} s.`,
+    ...(keptDatabase === null ? [] : [`The database so far is kept as ${keptDatabase}.`]),
+    ...(configuration.written.length === 0 ? [] : [`Wrote ${configuration.written.join(', ')}.`]),
+    ...(configuration.different.length === 0
+      ? []
+      : [`Left as they are, though the archive has others: ${configuration.different.join(', ')}.`]),
+    ...foreignTables.map((table) => `The table ${table} is none of Semiont's and was left in the archive.`),
+    ...missingBlobs.map((sha256) => `The document bytes ${sha256} were missing when the archive was made.`),
+    'See that all is well with: semiont check',
+  ]
+  return answer(lines.join('\n'), report, missingBlobs.length === 0 ? EXIT.fine : EXIT.partial)
+}
+
+function content({ rows, tables, blobs }: RestoreReport): string {
+  return `${countText(rows, 'row')} of ${tables} tables, ${countText(blobs, 'document file')}`
+}
