@@ -1,12 +1,14 @@
 import { adminLink } from './commands/admin-link/definition.ts'
 import { audit } from './commands/audit/definition.ts'
 import { backup } from './commands/backup/definition.ts'
+import { check } from './commands/check/definition.ts'
 import { completion } from './commands/completion/definition.ts'
 import { configure } from './commands/configure/definition.ts'
 import { journal } from './commands/journal/definition.ts'
 import { exec } from './commands/exec/definition.ts'
 import { logs } from './commands/logs/definition.ts'
 import { restore } from './commands/restore/definition.ts'
+import { notify } from './commands/notify/definition.ts'
 import { start } from './commands/start/definition.ts'
 import { status } from './commands/status/definition.ts'
 import { verify } from './commands/verify/definition.ts'
@@ -18,10 +20,10 @@ import type { Command, CommandGroup } from './shell/command.ts'
 /** Every command, in the groups and the order in which the help shows them. */
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run it', commands: [start, status] },
-  { title: 'See how it is', commands: [watch, logs, exec] },
+  { title: 'See how it is', commands: [check, watch, logs, exec] },
   { title: 'Configure it', commands: [configure, adminLink] },
   { title: 'Keep what is in it', commands: [backup, restore, verify] },
-  { title: 'Look after it', commands: [window, journal, audit] },
+  { title: 'Look after it', commands: [notify, window, journal, audit] },
   { title: 'The command itself', commands: [version, completion] },
 ]
 

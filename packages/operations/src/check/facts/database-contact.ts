@@ -1,0 +1,168 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { findPortHolder } from '../../local/ports.ts'
+import { readPostmasterFile } from '../../local/postgres/leftover-server.ts'
+import { identifyProcess } from '../../local/processes/process-identity.ts'
+import type { CheckOptions } from '../check-options.ts'
+
+/** Why nobody answers there as our database. */
+export type NoContact =
+  | 'not-made'
+  | 'stopped'
+  | 'no-password'
+  | 'refused'
+  | 'wrong-password'
+  | 'no-such-database'
+  | 'port-taken'
+  | 'too-many-connections'
+  | 'starting'
+  | 'unknown-host'
+  | 'timeout'
+  | 'failed'
+
+export type DatabaseContact =
+  | {
+      readonly reached: true
+      readonly client: pg.Client
+      readonly url: string
+      readonly embedded: boolean
+      readonly milliseconds: number
+    }
+  | {
+      readonly reached: false
+      readonly why: NoContact
+      readonly embedded: boolean
+      /** `127.0.0.1:5432`, without user and password. */
+      readonly address: string | null
+      /** What the attempt to connect said. */
+      readonly detail: string
+    }
+
+type Seeker = CheckOptions & { readonly stateDirectory: string }
+
+const CONNECT_MS = 4000
+const PASSWORD_SECRET = 'postgres/semiont'
+
+/**
+ * Connects for as long as `use` takes, or says why not. A stopped embedded server stays stopped, unless the check is to go
+ * deep; and nothing is made that is not there.
+ */
+export async function withDatabaseContact<Result>(
+  seeker: Seeker,
+  use: (contact: Promise<DatabaseContact>) => Promise<Result>,
+): Promise<Result> {
+  if (seeker.databaseUrl !== undefined) return await closing(connect(seeker.databaseUrl, false), use)
+  if (seeker.platform.kind !== 'local') return await throughPlatform(seeker, false, use)
+  const contact = seekEmbedded(seeker)
+  const first = seeker.deep ? await contact : undefined
+  if (first?.reached === false && first.why === 'stopped') return await throughPlatform(seeker, true, use)
+  return await closing(contact, use)
+}
+
+/** The platform opens the way there, and keeps it open. */
+async function throughPlatform<Result>(
+  { platform, signal }: Seeker,
+  embedded: boolean,
+  use: (contact: Promise<DatabaseContact>) => Promise<Result>,
+): Promise<Result> {
+  let opened = false
+  try {
+    return await platform.withDatabase(async ({ url }) => {
+      opened = true
+      return await closing(connect(url, embedded), use)
+    }, signal)
+  } catch (error) {
+    if (opened) throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    return await use(Promise.resolve({ reached: false, why: 'failed', embedded, address: null, detail }))
+  }
+}
+
+async function closing<Result>(
+  contact: Promise<DatabaseContact>,
+  use: (contact: Promise<DatabaseContact>) => Promise<Result>,
+): Promise<Result> {
+  contact.catch(() => {})
+  try {
+    return await use(contact)
+  } finally {
+    const made = await contact.catch(() => undefined)
+    if (made?.reached) await made.client.end().catch(() => {})
+  }
+}
+
+async function seekEmbedded({ stateDirectory, secrets }: Seeker): Promise<DatabaseContact> {
+  const none = (why: NoContact, detail: string, address: string | null = null) =>
+    ({ reached: false, why, embedded: true, address, detail }) as const
+  const port = Number(await readFile(join(stateDirectory, 'postgres.port'), 'utf8').catch(() => ''))
+  if (!(port > 0)) return none('not-made', 'there is no database here yet')
+  const address = `127.0.0.1:${port}`
+  const postmaster = readPostmasterFile(join(stateDirectory, 'postgres', 'data'))
+  if (!postmaster || !identifyProcess(postmaster.pid)) {
+    const holder = findPortHolder(port)
+    if (!holder) return none('stopped', 'its server does not run', address)
+    return none('port-taken', `${holder.command.slice(0, 120)} (process ${holder.pid}) listens there`, address)
+  }
+  const password = await secrets.find(PASSWORD_SECRET)
+  if (password === undefined) return none('no-password', `there is no secret ${PASSWORD_SECRET}`, address)
+  return await connect(`postgres://semiont:${encodeURIComponent(password)}@${address}/semiont`, true)
+}
+
+async function connect(url: string, embedded: boolean): Promise<DatabaseContact> {
+  const startedAt = performance.now()
+  const { default: postgres } = await import('pg')
+  const client = new postgres.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: 'semiont check',
+  })
+  // A server that goes away in between tells so through the query as well.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return { reached: true, client, url, embedded, milliseconds: performance.now() - startedAt }
+  } catch (error) {
+    await client.end().catch(() => {})
+    return { reached: false, embedded, address: addressOf(url), ...explain(error, url) }
+  }
+}
+
+/** @see https://www.postgresql.org/docs/17/errcodes-appendix.html */
+const BY_CODE: Readonly<Record<string, NoContact>> = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'unknown-host',
+  EAI_AGAIN: 'unknown-host',
+  ETIMEDOUT: 'timeout',
+  '28P01': 'wrong-password',
+  '28000': 'wrong-password',
+  '3D000': 'no-such-database',
+  '53300': 'too-many-connections',
+  '57P03': 'starting',
+}
+
+function explain(error: unknown, url: string): { why: NoContact; detail: string } {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const message = error instanceof Error && error.message !== '' ? error.message : code
+  const known = BY_CODE[code]
+  if (known && known !== 'timeout') return { why: known, detail: message }
+  // Anything but PostgreSQL closes the connection, keeps silent, or answers what the driver cannot read.
+  const holder = otherProgramAt(url)
+  if (holder !== undefined) return { why: 'port-taken', detail: `${holder} listens there` }
+  return { why: known ?? (/timeout/i.test(message) ? 'timeout' : 'failed'), detail: message }
+}
+
+function otherProgramAt(url: string): string | undefined {
+  if (!URL.canParse(url)) return
+  const { hostname, port } = new URL(url)
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return
+  const holder = findPortHolder(Number(port || 5432))
+  if (!holder || /postgres/.test(holder.command)) return
+  return `${holder.command.slice(0, 120)} (process ${holder.pid})`
+}
+
+function addressOf(url: string): string | null {
+  if (!URL.canParse(url)) return null
+  const { hostname, port } = new URL(url)
+  return `${hostname}:${port || '5432'}`
+}

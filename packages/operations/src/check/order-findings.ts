@@ -1,0 +1,59 @@
+import type { Finding, FoundHere, Severity } from './report.ts'
+
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info']
+
+/**
+ * What brings about what: a finding on the left explains those on the right that stand in the same report. `x.*` stands for
+ * every finding of that group.
+ */
+const CONSEQUENCES: readonly (readonly [cause: string, effects: readonly string[]])[] = [
+  ['configuration.invalid', ['application.stopped']],
+  ['clock.skewed', ['certificate.*', 'backup.old', 'jobs.stuck', 'jobs.waiting']],
+  ['disk.full', ['database.*', 'storage.*', 'service.*', 'health.*', 'application.stopped', 'jobs.*', 'backup.old']],
+  ['memory.low', ['service.failing', 'service.restarts', 'health.slow']],
+  ['port.taken', ['application.stopped']],
+  ['secret.missing', ['database.wrong-password', 'service.*', 'health.*', 'application.stopped']],
+  ['secret.unreadable', ['database.wrong-password', 'service.*', 'health.*', 'application.stopped']],
+  ['secret.missing-database-password', ['secret.missing', 'service.*', 'health.*']],
+  ['migrations.*', ['health.failing', 'service.*', 'jobs.*', 'application.stopped']],
+  ['database.unreachable', ['health.*', 'service.*', 'jobs.*']],
+  ['database.wrong-password', ['health.*', 'service.*', 'jobs.*']],
+  ['database.missing', ['health.*', 'service.*', 'jobs.*']],
+  ['database.port-taken', ['health.*', 'service.*', 'jobs.*']],
+  ['database.connections', ['health.*', 'service.*', 'jobs.*']],
+  ['database.idle-in-transaction', ['database.slow-queries', 'events.parked']],
+  ['storage.missing', ['storage.lost', 'health.failing', 'service.*', 'jobs.failed']],
+  ['storage.not-writable', ['health.failing', 'service.*', 'jobs.failed']],
+  ['service.*', ['health.*']],
+  ['service.stopped', ['jobs.*']],
+  ['service.failing', ['jobs.*']],
+  ['events.unprotected', ['events.damaged', 'events.rewritten']],
+]
+
+/** Root causes first, in the order of severity; consequences after what explains them. */
+export function orderFindings(found: readonly FoundHere[]): Finding[] {
+  const findings = found.map((finding) => ({ ...finding, explains: explainedBy(finding, found) }))
+  const isConsequence = ({ id }: Finding) => findings.some(({ explains }) => explains.includes(id))
+  const rank = (finding: Finding) => SEVERITIES.indexOf(finding.severity) * 2 + (isConsequence(finding) ? 1 : 0)
+  return findings.toSorted((left, right) => rank(left) - rank(right))
+}
+
+function explainedBy(finding: FoundHere, all: readonly FoundHere[]): string[] {
+  const patterns = CONSEQUENCES.filter(([cause]) => matches(finding.id, cause)).flatMap(([, effects]) => effects)
+  const ids = all
+    .filter(
+      (other) => other !== finding && other.id !== finding.id && patterns.some((pattern) => matches(other.id, pattern)),
+    )
+    // A stopped worker does not explain why the backend does not answer.
+    .filter((other) => !finding.id.startsWith('service.') || isOfSameService(finding, other))
+    .map(({ id }) => id)
+  return [...new Set(ids)]
+}
+
+function isOfSameService(finding: FoundHere, other: FoundHere): boolean {
+  return finding.subject === other.subject
+}
+
+function matches(id: string, pattern: string): boolean {
+  return pattern.endsWith('.*') ? id.startsWith(pattern.slice(0, -1)) : id === pattern
+}
