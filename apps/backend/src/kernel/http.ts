@@ -108,8 +108,11 @@ function protect(c: Context<HttpEnv>, request: RequestInfo): void {
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
 }
 
+/** Asked every few seconds by whoever watches over us. */
+const HEALTH = '/api/health'
+
 function logRequest(logger: Logger, c: Context<HttpEnv>, request: RequestInfo, durationMs: number): void {
-  const level = c.res.status >= 500 ? 'error' : 'info'
+  const level = c.res.status >= 500 ? 'error' : request.path === HEALTH ? 'debug' : 'info'
   logger[level](
     {
       requestId: request.id,

@@ -15,14 +15,14 @@ export function entryText(entry: LogEntry, options: { readonly serviceWidth?: nu
   ].join(' ')
 }
 
-/** `key=value key=value` of what the message does not already say. */
+/** `key=value key=value` of what the message does not already say; members of objects as `key.member=value`. */
 export function fieldsText(entry: LogEntry): string {
   const words = new Set(entry.message.split(/\s+/))
   return Object.entries(entry.fields)
-    .flatMap(([name, value]) => {
-      const text = valueText(value)
-      return text === undefined || words.has(text) ? [] : [`${neutralise(name)}=${quoteWhereNeeded(neutralise(text))}`]
-    })
+    .flatMap(([name, value]) => flatten(name, value, 0))
+    .filter(([, text]) => !words.has(text))
+    .slice(0, MOST_FIELDS)
+    .map(([name, text]) => `${neutralise(name)}=${quoteWhereNeeded(neutralise(text))}`)
     .join(' ')
 }
 
@@ -50,13 +50,17 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, '0')
 }
 
-function valueText(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined
-  if (typeof value === 'string') return value
-  if (typeof value !== 'object') return JSON.stringify(value)
+/** A line stays one that can be read. JSON has everything. */
+const MOST_FIELDS = 24
+const DEEPEST = 3
+
+function flatten(name: string, value: unknown, depth: number): (readonly [string, string])[] {
+  if (value === undefined || value === null) return []
+  if (typeof value === 'string') return [[name, value]]
+  if (typeof value !== 'object' || Array.isArray(value) || depth === DEEPEST) return [[name, JSON.stringify(value)]]
   // An error: its message says what happened; the stack is for whoever asks for JSON.
-  if ('message' in value && typeof value.message === 'string') return value.message
-  return JSON.stringify(value)
+  if ('message' in value && typeof value.message === 'string') return [[name, value.message]]
+  return Object.entries(value).flatMap(([member, inner]) => flatten(`${name}.${member}`, inner, depth + 1))
 }
 
 function quoteWhereNeeded(text: string): string {

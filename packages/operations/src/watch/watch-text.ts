@@ -1,3 +1,4 @@
+import { PROCESS_SERVICES } from '../platform/platform.ts'
 import { entryText } from './entry-text.ts'
 import { duration, magnitude, megabytes, perSecond, milliseconds, percent } from './units.ts'
 import type { WatchedService, WatchModel } from './watch-model.ts'
@@ -32,8 +33,8 @@ export function servicesText({ services }: WatchModel): string[] {
       one.service,
       one.state,
       runningOf(one),
-      percent(one.cpuPercent),
-      megabytes(one.memoryBytes),
+      isProcess(one) ? percent(one.cpuPercent) : '-',
+      isProcess(one) ? megabytes(one.memoryBytes) : '-',
       one.detail ?? '',
     ]),
   ]
@@ -48,8 +49,8 @@ export function numbersText(model: WatchModel): string[] {
       .filter(({ service }) => service !== 'storage')
       .map((one) => [
         one.service,
-        perSecond(one.requestsPerSecond),
-        magnitude(one.errors),
+        isProcess(one) ? perSecond(one.requestsPerSecond) : '-',
+        isProcess(one) ? magnitude(one.errors) : '-',
         milliseconds(one.responseTimeP50),
         milliseconds(one.responseTimeP95),
         magnitude(one.errorLines),
@@ -81,6 +82,11 @@ export function jobsText({ jobs }: WatchModel): string {
 
 export function problemsText({ problems }: WatchModel): string[] {
   return Object.entries(problems).map(([part, message]) => `The ${part} could not be learned: ${message}`)
+}
+
+/** Others answer no requests and are no processes of ours. */
+function isProcess({ service }: WatchedService): boolean {
+  return PROCESS_SERVICES.some((name) => name === service)
 }
 
 export function runningOf({ running, desired }: Pick<WatchedService, 'running' | 'desired'>): string {

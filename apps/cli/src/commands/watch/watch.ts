@@ -37,6 +37,8 @@ export const run: Run<typeof options> = async (context, { arguments: [given], op
     ...readLogQuery(chosen, { now: context.now(), limit: BOUNDED_LIMIT, signal: context.signal }),
   }
   if (context.output.isLive && context.input.isTTY) {
+    // React looks at this once, when it is loaded: its checks for developers take half of the time.
+    process.env['NODE_ENV'] ??= 'production'
     const { runDashboard } = await import('./dashboard/run-dashboard.tsx')
     return await runDashboard(context, { ...looking, view, logs })
   }

@@ -32,7 +32,7 @@ export function parseLogLine(line: string, source: LineSource): LogEntry {
   const text = plain ? line : (asText(message) ?? asText(msg) ?? '')
   const fields: Record<string, unknown> = plain ? {} : Object.assign({}, redactValue(rest))
   if (replica !== undefined && replica !== source.service) fields['replica'] = replica
-  if (typeof said === 'string' && said !== source.service) fields['program'] = said
+  if (typeof said === 'string' && said !== source.service && said !== 'postgres') fields['program'] = said
   return {
     time: readTime(time) ?? source.fallbackTime,
     level: readLevel(level ?? severity) ?? guessLevel(plain ? line : ''),
