@@ -1,4 +1,5 @@
 export { describeOccurrence, describeSchedule, describeSpan } from './describe-windows.ts'
+export { type GateOptions, passMaintenanceGate } from './maintenance-gate.ts'
 export {
   maintenanceWindowsAt,
   type MaintenanceWindows,

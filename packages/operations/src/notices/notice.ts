@@ -1,0 +1,29 @@
+/** What is told to those who look after an installation. */
+export interface Notice {
+  readonly id: string
+  readonly kind: 'maintenance' | 'emergency'
+  readonly subject: string
+  readonly message: string
+  readonly environment: string
+  /** Name of the site, as its pages show it. */
+  readonly site: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+  /** Who sends it. */
+  readonly from: string
+}
+
+export interface Delivery {
+  readonly means: 'webhook' | 'email'
+  /** The mail address, or the webhook without what is secret in its address. */
+  readonly receiver: string
+  readonly delivered: boolean
+  readonly attempts: number
+  /** What the receiving side answered, or why it could not be reached. */
+  readonly receipt: string
+}
+
+/** The notice as one text, for means that know no structure. */
+export function noticeText({ message, environment, site, at, from }: Notice): string {
+  return `${message}\n\n${site}, environment ${environment}\nSent ${at} by ${from}`
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { type Environment, type SecretStore, stateDirectoryOf } from '@semiont/config'
+import { type Actor, actorName } from '../audit/actor.ts'
+import { appendToTrail } from '../audit/audit-trail.ts'
+import { redactText } from '../audit/redact.ts'
+import type { Patience } from './attempts.ts'
+import { type MailRoute, sendMail } from './email.ts'
+import type { Delivery, Notice } from './notice.ts'
+import { postToWebhook } from './webhook.ts'
+
+export const CONTACTS = ['primary', 'secondary', 'emergency', 'oauth', 'database'] as const
+export type ContactName = (typeof CONTACTS)[number]
+
+export interface Receivers {
+  readonly webhooks: readonly string[]
+  readonly mail: MailRoute | undefined
+}
+
+/** Contacts that get every notice, and those that an emergency gets out of bed. */
+const ALWAYS: readonly ContactName[] = ['primary', 'secondary']
+const IN_AN_EMERGENCY: readonly ContactName[] = [...ALWAYS, 'emergency']
+
+/** Who gets a notice: the webhooks, and by mail the addresses of maintenance.notices and of the contacts, each once. */
+export async function receiversOf(
+  { settings }: Environment,
+  secrets: SecretStore,
+  kind: Notice['kind'],
+  also: readonly ContactName[] = [],
+): Promise<Receivers> {
+  const { webhooks, email } = settings.maintenance.notices
+  if (email === undefined) return { webhooks, mail: undefined }
+  const concerned = new Set([...(kind === 'emergency' ? IN_AN_EMERGENCY : ALWAYS), ...also])
+  const contacts = [...concerned].flatMap((name) => settings.site.contacts[name]?.email ?? [])
+  const password = email.smtp.user === undefined ? undefined : await secrets.find('smtp-password')
+  return {
+    webhooks,
+    mail: { from: email.from, to: withoutDoubles([...email.to, ...contacts]), smtp: email.smtp, password },
+  }
+}
+
+export interface PublishOptions extends Patience {
+  readonly environment: Environment
+  readonly secrets: SecretStore
+  readonly actor: Actor
+  readonly kind: Notice['kind']
+  readonly subject: string
+  readonly message: string
+  readonly now: Date
+  readonly contacts?: readonly ContactName[]
+}
+
+/** Sends a notice to everyone who is to have it, and keeps it with its receipts in the audit trail. Failures are receipts. */
+export async function publishNotice(options: PublishOptions): Promise<{ notice: Notice; deliveries: Delivery[] }> {
+  const { environment, secrets, actor, kind, subject, message, now, contacts } = options
+  const notice: Notice = {
+    id: randomUUID(),
+    kind,
+    subject,
+    message,
+    environment: environment.name,
+    site: environment.settings.site.name,
+    at: now.toISOString(),
+    from: actorName(actor),
+  }
+  const receivers = await receiversOf(environment, secrets, kind, contacts)
+  const deliveries = await deliver(notice, receivers, options)
+  await appendToTrail(stateDirectoryOf(environment), {
+    kind: 'notice',
+    id: notice.id,
+    at: notice.at,
+    actor,
+    environment: environment.name,
+    details: { kind, subject: redactText(subject), message: redactText(message), deliveries },
+  })
+  return { notice, deliveries }
+}
+
+async function deliver(notice: Notice, { webhooks, mail }: Receivers, patience: Patience): Promise<Delivery[]> {
+  const sent = await Promise.all([
+    ...webhooks.map(async (url) => [await postToWebhook(url, notice, patience)]),
+    ...(mail ? [sendMail(mail, notice, patience)] : []),
+  ])
+  return sent.flat()
+}
+
+function withoutDoubles(addresses: readonly string[]): string[] {
+  const seen = new Map(addresses.map((address) => [address.toLowerCase(), address]))
+  return [...seen.values()]
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Environment, type SecretStore, stateDirectoryOf } from '@semiont/config'
+import type { Actor } from '../audit/actor.ts'
+import { appendToTrail } from '../audit/audit-trail.ts'
+import { redactText } from '../audit/redact.ts'
+import { RefusedError } from '../errors.ts'
+import { publishNotice } from '../notices/publish-notice.ts'
+import { describeOccurrence, describeSpan } from './describe-windows.ts'
+import { maintenanceWindowsAt } from './maintenance-windows.ts'
+
+export interface GateOptions {
+  readonly environment: Environment
+  secrets(): Promise<SecretStore>
+  readonly actor: Actor
+  /** What is about to be done, as a sentence. */
+  readonly what: string
+  /** Why it cannot wait for a window; undefined when it can. */
+  readonly emergency: string | undefined
+  now(): Date
+  /** Ends the waiting, and with it the command. */
+  readonly signal: AbortSignal
+  say(text: string): void
+}
+
+/** The longest it takes to tell people that an emergency was called off, after the person has asked to stop. */
+const CALL_OFF_MILLISECONDS = 5000
+
+/**
+ * Where maintenance windows are enforced, lets a severe change through in one of them alone; or in an emergency, after a
+ * notice and maintenance.emergencyNoticeMinutes of waiting, which is recorded in the audit trail.
+ * @throws RefusedError naming the next window
+ */
+export async function passMaintenanceGate(options: GateOptions): Promise<void> {
+  const { enforceWindows, windows } = options.environment.settings.maintenance
+  if (!enforceWindows) return
+  const now = options.now()
+  const { open, next } = maintenanceWindowsAt(windows, now)
+  if (open.length > 0) return
+  if (options.emergency !== undefined) return await waitInAnEmergency(options, options.emergency)
+  const [soonest] = next
+  const when = soonest
+    ? ` The next one, ${soonest.window}, opens in ${describeSpan(soonest.start.getTime() - now.getTime())}: ${describeOccurrence(soonest, Intl.DateTimeFormat().resolvedOptions().timeZone)}.`
+    : ''
+  throw new RefusedError(
+    `${options.what} No maintenance window is open, so this is refused.${when}`,
+    'Wait for it; in an emergency add --emergency "<reason>": it sends a notice, waits, and goes on.',
+  )
+}
+
+async function waitInAnEmergency(options: GateOptions, reason: string): Promise<void> {
+  if (reason.trim() === '') throw new RefusedError('An emergency needs a reason.', 'Say it: --emergency "<reason>"')
+  const { environment, signal } = options
+  const minutes = environment.settings.maintenance.emergencyNoticeMinutes
+  const begins = new Date(options.now().getTime() + minutes * 60_000).toISOString()
+  const told = await tell(options, `Emergency maintenance of ${environment.name} at ${begins}`, [
+    options.what,
+    `Reason: ${reason}`,
+    `It begins at ${begins}, outside the maintenance windows.`,
+  ])
+  await recordEmergency(options, reason, { begins, told })
+  options.say(
+    `${told === 0 ? 'Nobody could be told by webhook or mail' : `${told} told`}. It begins at ${begins}; call it off with Ctrl-C.`,
+  )
+  try {
+    await delay(minutes * 60_000, undefined, { signal })
+  } catch (error) {
+    await callOff(options, reason, begins)
+    throw error
+  }
+}
+
+async function callOff(options: GateOptions, reason: string, begins: string): Promise<void> {
+  const told = await tell(
+    { ...options, signal: AbortSignal.timeout(CALL_OFF_MILLISECONDS) },
+    `Called off: emergency maintenance of ${options.environment.name} at ${begins}`,
+    ['It was called off before it began. Nothing was changed.'],
+  ).catch(() => 0)
+  await recordEmergency(options, reason, { begins, told, calledOff: true })
+}
+
+/** @returns how many receivers have it */
+async function tell(options: GateOptions, subject: string, lines: readonly string[]): Promise<number> {
+  const { environment, actor, signal } = options
+  const { deliveries } = await publishNotice({
+    environment,
+    secrets: await options.secrets(),
+    actor,
+    kind: 'emergency',
+    subject,
+    message: lines.join('\n'),
+    now: options.now(),
+    signal,
+  })
+  return deliveries.filter(({ delivered }) => delivered).length
+}
+
+async function recordEmergency(options: GateOptions, reason: string, details: Record<string, unknown>): Promise<void> {
+  await appendToTrail(stateDirectoryOf(options.environment), {
+    kind: 'emergency',
+    id: randomUUID(),
+    at: options.now().toISOString(),
+    actor: options.actor,
+    environment: options.environment.name,
+    reason: redactText(reason),
+    details: { ...details, what: options.what },
+  })
+}
