@@ -165,6 +165,7 @@ class Run {
       publicProtocol: new URL(site.publicUrl ?? 'http://localhost').protocol.replace(':', ''),
       services: this.#groups,
       logsFolder: logsFolderOf(environment),
+      logRequest: (service, line) => this.#logs.of(service).write(line),
       startOn: (another) => `${start} --port ${another}`,
     })
   }

@@ -4,6 +4,7 @@ import { OperationError, PortBusyError } from '../../errors.ts'
 import { findPortHolder } from '../ports.ts'
 import { type Forwarding, forwardRequest } from './forward-request.ts'
 import { forwardUpgrade } from './forward-upgrade.ts'
+import { recordRequests, type WriteRequestLine } from './record-requests.ts'
 
 export interface FrontDoor {
   readonly port: number
@@ -15,6 +16,8 @@ export interface FrontDoorOptions extends Omit<Forwarding, 'agent'> {
   readonly port: number
   /** The command that starts Semiont on another port. */
   startOn(port: number): string
+  /** Takes the line of a request that no service logs. */
+  readonly logRequest?: WriteRequestLine
 }
 
 /**
@@ -30,6 +33,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     scheduling: 'lifo',
   })
   const server = createServer((request, response) => forwardRequest({ ...options, agent }, request, response))
+  if (options.logRequest) server.prependListener('request', recordRequests(options.logRequest))
   // An upload of 2 GB over a slow line takes longer than any timeout; headers still have to come soon.
   server.requestTimeout = 0
   server.headersTimeout = 60_000

@@ -36,10 +36,24 @@ export function describeUnavailable(
   }
 }
 
+export interface Refusal {
+  readonly requestId: string
+  readonly detail: string
+}
+
+const refusals = new WeakMap<ServerResponse, Refusal>()
+
+/** What this door itself answered; undefined when the answer is that of a service. */
+export function refusalOf(response: ServerResponse): Refusal | undefined {
+  return refusals.get(response)
+}
+
 /** A problem document (RFC 9457) for programs, a page that tries again by itself for a person. */
 export function answerUnavailable(response: ServerResponse, problem: Unavailable, wantsPage: boolean): void {
   const { status, code, detail, action } = problem
   const retry = status === 503 ? { 'retry-after': '2' } : {}
+  const requestId = randomUUID()
+  refusals.set(response, { requestId, detail })
   if (wantsPage) {
     response.writeHead(status, {
       'content-type': 'text/html; charset=utf-8',
@@ -50,7 +64,6 @@ export function answerUnavailable(response: ServerResponse, problem: Unavailable
     response.end(page(detail))
     return
   }
-  const requestId = randomUUID()
   response.writeHead(status, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
