@@ -4,13 +4,17 @@ import { backup } from './commands/backup/definition.ts'
 import { check } from './commands/check/definition.ts'
 import { completion } from './commands/completion/definition.ts'
 import { configure } from './commands/configure/definition.ts'
+import { init } from './commands/init/definition.ts'
 import { journal } from './commands/journal/definition.ts'
 import { exec } from './commands/exec/definition.ts'
 import { logs } from './commands/logs/definition.ts'
+import { restart } from './commands/restart/definition.ts'
 import { restore } from './commands/restore/definition.ts'
 import { notify } from './commands/notify/definition.ts'
+import { secrets } from './commands/secrets/definition.ts'
 import { start } from './commands/start/definition.ts'
 import { status } from './commands/status/definition.ts'
+import { stop } from './commands/stop/definition.ts'
 import { verify } from './commands/verify/definition.ts'
 import { version } from './commands/version/definition.ts'
 import { watch } from './commands/watch/definition.ts'
@@ -19,9 +23,9 @@ import type { Command, CommandGroup } from './shell/command.ts'
 
 /** Every command, in the groups and the order in which the help shows them. */
 export const GROUPS: readonly CommandGroup[] = [
-  { title: 'Run it', commands: [start, status] },
+  { title: 'Run it', commands: [start, stop, restart, status] },
   { title: 'See how it is', commands: [check, watch, logs, exec] },
-  { title: 'Configure it', commands: [configure, adminLink] },
+  { title: 'Configure it', commands: [init, configure, secrets, adminLink] },
   { title: 'Keep what is in it', commands: [backup, restore, verify] },
   { title: 'Look after it', commands: [notify, window, journal, audit] },
   { title: 'The command itself', commands: [version, completion] },

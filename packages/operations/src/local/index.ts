@@ -1,4 +1,6 @@
 export { createAdministratorLink } from './administrator-link.ts'
+export { findParentLink, type ParentLink } from './detached/parent-link.ts'
+export { startDetached } from './detached/start-detached.ts'
 export {
   type Installation,
   type InstallationOptions,

@@ -10,6 +10,7 @@ import { type FrontDoor, openFrontDoor } from './front-door/front-door.ts'
 import { acquireInstanceLock, type InstanceLock } from './instance-lock.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
 import { orAborted } from './processes/or-aborted.ts'
+import { waitUntil } from './processes/wait-until.ts'
 import { ensurePassword } from './secrets.ts'
 import type { BackendSecrets } from './service-environment.ts'
 import { logsFolderOf, ServiceLogs } from './service-logs.ts'
@@ -42,7 +43,7 @@ export interface Installation {
   readonly url: string
   /** On the very first start: a link that signs the administrator in once. */
   readonly administratorLink: string | undefined
-  /** Resolves when it has stopped, whoever asked for that. */
+  /** Resolves when it has stopped and whoever asked for that knows. */
   readonly stopped: Promise<void>
   stop(): Promise<void>
 }
@@ -60,6 +61,9 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     throw error
   }
 }
+
+/** Milliseconds: PostgreSQL may be making its folder when a start is stopped. */
+const STOP_PATIENCE = 60_000
 
 class Run {
   readonly #options: InstallationOptions
@@ -141,9 +145,8 @@ class Run {
     if (this.#postgres) progress?.step('the database has written everything and ended')
     await this.#logs.close()
     this.#lock?.release()
-    this.#tellStopped()
-    // Not waited for: whoever asked for this stop still hears on that connection that it is done.
-    void this.#control?.close()
+    // Whoever asked for this stop hears on that connection that it is done, before this process ends.
+    void (this.#control?.close() ?? Promise.resolve()).then(this.#tellStopped)
   }
 
   async #perform(request: ControlRequest, progress: Progress, signal: AbortSignal): Promise<void> {
@@ -152,7 +155,8 @@ class Run {
     if (this.#fleet.isReady) return await this.stop(progress)
     // Whoever starts it notices, and stops what there is by then.
     this.#leaving.abort()
-    await this.#stopped
+    await waitUntil(() => this.#stopping !== undefined, { timeout: STOP_PATIENCE })
+    await this.#stopping
   }
 
   async #openDoor(): Promise<FrontDoor> {

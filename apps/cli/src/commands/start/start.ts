@@ -1,43 +1,45 @@
+import { PROCESS_SERVICES } from '@semiont/operations'
 import { AlreadyRunningError } from '@semiont/operations/errors'
-import { startInstallation, type StartReport, type Step } from '@semiont/operations/local'
-import { answer } from '../../shell/answer.ts'
+import { findRunningInstance, type RunningInstance } from '@semiont/operations/local'
+import { stateDirectoryOf } from '@semiont/config/project-directory'
+import { type Answer, answer } from '../../shell/answer.ts'
 import type { Run } from '../../shell/command.ts'
-import type { Output } from '../../shell/output.ts'
+import type { CommandContext } from '../../shell/context.ts'
+import { nextCommand } from '../../shell/next-command.ts'
 import { UsageError } from '../../shell/usage-error.ts'
 import type { options } from './definition.ts'
+import { startInBackground } from './start-in-background.ts'
+import { startInForeground } from './start-in-foreground.ts'
+import { startServices } from './start-services.ts'
 
-/** Runs Semiont on this machine until the person asks to stop. */
 export const run: Run<typeof options> = async (context, { options: given }) => {
-  const { env, output, signal } = context
-  const environment = await context.environment()
-  const port = parsePort(given.port ?? env['SEMIONT_PORT'])
-  const databaseUrl = env['DATABASE_URL'] || undefined
-  output.line(`Starting Semiont (environment ${environment.name})`)
-  const installation = await startInstallation({
-    environment,
-    programs: context.programs,
-    secrets: await context.secrets(),
-    ...(port === undefined ? {} : { port }),
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    report: reportTo(output, databaseUrl === undefined ? 'PostgreSQL 17' : 'PostgreSQL (yours)'),
-    signal,
-  }).catch((error: unknown) => {
-    if (error instanceof AlreadyRunningError) return error
-    if (signal.aborted) return
+  const replicas = given.replicas === undefined ? undefined : parseReplicas(given.replicas)
+  const services = PROCESS_SERVICES.filter((name) => given.service?.includes(name))
+  if (services.length > 0) return await startServices(context, services, replicas)
+  if (replicas !== undefined) throw new UsageError('--replicas needs to know of what: add --service backend.')
+  const port = parsePort(given.port ?? context.env['SEMIONT_PORT'])
+  const { directory, environmentName } = context
+  const instance = findRunningInstance(stateDirectoryOf({ directory, name: environmentName }))
+  if (instance) return alreadyRuns(context, instance)
+  if (context.flags.dryRun) return answer('Would start database, backend, worker and frontend.')
+  try {
+    return await (given.detach ? startInBackground(context, port) : startInForeground(context, port))
+  } catch (error) {
+    // Another start was faster.
+    const holder = findRunningInstance(stateDirectoryOf({ directory, name: environmentName }))
+    if (error instanceof AlreadyRunningError && holder) return alreadyRuns(context, holder)
     throw error
-  })
-  if (installation instanceof AlreadyRunningError) return answer(`${installation.message}\n${installation.action}`)
-  if (!installation) return answer('Stopped before it was ready.')
-  output.line(`\nSemiont is ready at ${installation.url}   (${seconds(performance.now())})`)
-  if (installation.administratorLink !== undefined) {
-    output.line('\nTo sign in as administrator, open this link. It works once:')
-    output.line(`  ${installation.administratorLink}`)
   }
-  output.line('\nStop with Ctrl-C. Logs are in .semiont/logs.')
-  await aborted(signal)
-  output.line('\nStopping …')
-  await installation.stop()
-  return answer('Stopped. Everything is kept in .semiont.')
+}
+
+function alreadyRuns({ environmentName }: CommandContext, { url, pid, startedAt }: RunningInstance): Answer {
+  const stop = nextCommand('stop', environmentName)
+  return answer(`Semiont already runs at ${url} (process ${pid}).\nOpen ${url}, or stop it with: ${stop}`, {
+    running: true,
+    url,
+    pid,
+    startedAt,
+  })
 }
 
 function parsePort(text: string | undefined): number | undefined {
@@ -47,35 +49,8 @@ function parsePort(text: string | undefined): number | undefined {
   throw new UsageError(`"${text}" is not a port: a number from 1 to 65535.`)
 }
 
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`
-}
-
-function reportTo(output: Output, databaseName: string): StartReport {
-  const names: Record<Step, string> = {
-    database: databaseName,
-    migrations: 'Migrations',
-    backend: 'Backend',
-    worker: 'Worker',
-    frontend: 'Frontend',
-  }
-  const restarting = new Set<string>()
-  return {
-    stepDone(step, milliseconds) {
-      output.line(`  ✓ ${names[step].padEnd(18)} ${seconds(milliseconds)}`)
-    },
-    serviceChanged(name, state, reason) {
-      if (state === 'restarting') {
-        restarting.add(name)
-        output.error(`The ${name} ${reason ?? 'ended'}; starting it again. See .semiont/logs/${name}.log`)
-      } else if (state === 'healthy' && restarting.delete(name)) {
-        output.line(`The ${name} runs again.`)
-      }
-    },
-  }
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+function parseReplicas(text: string): number {
+  const replicas = Number(text)
+  if (Number.isInteger(replicas) && replicas >= 1 && replicas <= 16) return replicas
+  throw new UsageError(`"${text}" is not a number of replicas: from 1 to 16.`)
 }

@@ -1,0 +1,34 @@
+import { defineCommand, type OptionDefinitions } from '../../shell/command.ts'
+
+export const options = {
+  service: {
+    type: 'string',
+    short: 's',
+    value: '<name>',
+    multiple: true,
+    choices: ['frontend', 'backend', 'worker', 'database', 'storage'],
+    summary: 'only this service; may be given several times',
+  },
+} as const satisfies OptionDefinitions
+
+export const restart = defineCommand({
+  name: 'restart',
+  summary: 'replace every process by a new one, without a lost request',
+  description: [
+    'Reads the environment and the secrets anew, so that what semiont configure has set takes effect. Then, one replica after the other: a new one is started, becomes healthy, gets the requests; only then the old one finishes what it has begun and ends.',
+    'When a new one does not become healthy, the old ones go on as they were, and the command says why and ends with 7.',
+    'The database is never restarted by this command.',
+  ].join('\n\n'),
+  options,
+  changes: true,
+  dryRun: true,
+  examples: [
+    { line: 'semiont restart', explains: 'Backend, worker and frontend, one process after the other.' },
+    { line: 'semiont restart --service frontend', explains: 'Only the web application.' },
+    {
+      line: 'semiont restart --service backend',
+      explains: 'Only the API, for example after semiont configure set jwt-secret.',
+    },
+  ],
+  load: () => import('./restart.ts'),
+})
