@@ -44,6 +44,11 @@ export interface Command<Options extends OptionDefinitions = OptionDefinitions> 
    * shell refuses the flag for a change that cannot be shown beforehand.
    */
   readonly dryRun?: boolean
+  /**
+   * Whether this call changes the installation as a whole (restart, restore), so that no other such command may run meanwhile:
+   * it runs with the deploy lock of the environment, or ends with 6.
+   */
+  readonly locks?: boolean | Judge<Options>
   /** `false` for commands that work before there is a project or in spite of a broken one. */
   readonly needsEnvironment?: boolean
   /** The environment that an argument names (`configure production set …`): it is the one echoed and recorded. */

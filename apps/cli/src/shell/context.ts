@@ -52,5 +52,6 @@ export interface Flags {
   readonly yes: boolean
   readonly confirm: string | undefined
   readonly emergency: string | undefined
+  readonly stealLock: string | undefined
   readonly timeoutSeconds: number | undefined
 }

@@ -21,6 +21,11 @@ export const GLOBAL_OPTIONS = {
     value: '<reason>',
     summary: 'outside a maintenance window: notify, wait fifteen minutes, then go on',
   },
+  'steal-lock': {
+    type: 'string',
+    value: '<reason>',
+    summary: 'take the lock of the environment away from a command that holds it and will never end',
+  },
   timeout: { type: 'string', value: '<duration>', summary: 'give up after this long: 30s, 10m, 2h' },
   help: { type: 'boolean', short: 'h', summary: 'what a command does, with examples' },
 } as const satisfies OptionDefinitions

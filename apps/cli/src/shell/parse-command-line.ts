@@ -158,6 +158,7 @@ function readFlags(values: Values): Flags {
     yes: values['yes'] === true,
     confirm: text(values['confirm']),
     emergency: text(values['emergency']),
+    stealLock: text(values['steal-lock']),
     timeoutSeconds: timeout === undefined ? undefined : parseDuration(timeout, '--timeout'),
   }
 }

@@ -2,10 +2,12 @@ import { chooseEnvironment, findProjectDirectory } from '@semiont/config/project
 import type { Answer } from './answer.ts'
 import { assertEnvironment } from './assert-environment.ts'
 import { type Command, holdsFor } from './command.ts'
+import type { CommandContext } from './context.ts'
 import { ClosedPipeError, endWithGrace, InterruptedError, TimedOutError } from './ended-early.ts'
 import { envelope } from './envelope.ts'
 import { EXIT } from './exit-codes.ts'
 import { explainError, isExpected } from './explain-error.ts'
+import { holdDeployLock } from './hold-deploy-lock.ts'
 import { openContext } from './open-context.ts'
 import type { Output } from './output.ts'
 import type { ParsedCommandLine } from './parse-command-line.ts'
@@ -68,7 +70,10 @@ async function perform(
   if (doesChange && context.flags.dryRun && command.dryRun !== true)
     throw new UsageError(`semiont ${command.name} cannot say beforehand what it would change. Nothing was done.`)
   const program = await command.load()
-  const act = () => endWithGrace(program.run(context, input), deadline.signal, deadline.graceMilliseconds)
+  const runWith = (own: CommandContext) =>
+    endWithGrace(program.run(own, input), deadline.signal, deadline.graceMilliseconds)
+  const locks = holdsFor(command.locks, input) && !context.flags.dryRun
+  const act = () => (locks ? holdDeployLock(call, runWith) : runWith(context))
   return doesChange && !context.flags.dryRun ? await recordInAuditTrail(call, act) : await act()
 }
 

@@ -13,6 +13,7 @@ const FLAGS = {
   yes: false,
   confirm: undefined,
   emergency: undefined,
+  stealLock: undefined,
   timeoutSeconds: undefined,
 }
 const CTRL_C = '\u0003'

@@ -1,0 +1,31 @@
+import { stateDirectoryOf } from '@semiont/config/project-directory'
+import type { Answer } from './answer.ts'
+import type { CommandContext } from './context.ts'
+import type { ChangingCall } from './record-in-audit-trail.ts'
+
+/**
+ * Runs a command that changes the installation as a whole while no other such command runs. The signal of the context that it
+ * gets is aborted when someone takes the lock away.
+ * @throws LockedError naming who holds it
+ */
+export async function holdDeployLock(
+  { command, context }: ChangingCall,
+  act: (context: CommandContext) => Promise<Answer>,
+): Promise<Answer> {
+  const { currentActor } = await import('@semiont/operations/audit')
+  const { withDeployLock } = await import('@semiont/operations/deploy-lock')
+  const { flags, environmentName, directory } = context
+  return await withDeployLock(
+    {
+      stateDirectory: stateDirectoryOf({ directory, name: environmentName }),
+      environment: environmentName,
+      actor: currentActor(context.env),
+      command: command.name,
+      ...(flags.emergency === undefined ? {} : { reason: flags.emergency }),
+      ...(flags.stealLock === undefined ? {} : { steal: flags.stealLock }),
+      now: () => context.now(),
+      signal: context.signal,
+    },
+    (signal) => act({ ...context, signal }),
+  )
+}

@@ -1,0 +1,2 @@
+export { type DeployLock, readDeployLock } from './deploy-lock.ts'
+export { type DeployLockOptions, withDeployLock } from './with-deploy-lock.ts'
