@@ -1,8 +1,7 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openLocalSecretStore, parseKeyRing } from '@semiont/config'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Said, semiont as runSemiont } from './testing/semiont.ts'
 
@@ -117,32 +116,4 @@ it('explains a wrong environment file', async () => {
   await writeFile(join(directory, 'semiont.json'), '{"sites": {}}')
   expect(await semiont(['start'])).toBe(2)
   expect(output()).toContain('semiont.json: sites: unknown key. Did you mean site?')
-})
-
-describe('configure', () => {
-  const secrets = () => openLocalSecretStore(join(directory, '.semiont', 'secrets'))
-
-  it('stores a JWT secret that signs from the next start on, and never shows it', async () => {
-    const secret = 'a secret of more than thirty-two characters'
-    expect(await semiont(['configure', 'local', 'set', 'jwt-secret'], { typed: `${secret}\n` })).toBe(0)
-    const ring = parseKeyRing((await secrets().find('jwt-keys')) ?? '')
-    expect(ring).toEqual([expect.objectContaining({ secret, state: 'active' })])
-    expect(output()).not.toContain(secret)
-    expect(output()).toContain('Restart backend and worker')
-  })
-
-  it('refuses a JWT secret under 32 characters, saying how to make one', async () => {
-    expect(await semiont(['configure', 'local', 'set', 'jwt-secret'], { typed: 'short\n' })).toBe(2)
-    expect(output()).toContain('jwt-secret has 5 characters; at least 32 are needed.')
-  })
-
-  it('stores the client secret of a provider of this environment, and of no other', async () => {
-    const provider = { id: 'google', name: 'Google', issuer: 'https://accounts.google.com', clientId: 'semiont' }
-    await writeFile(join(directory, 'semiont.json'), JSON.stringify({ security: { oidc: { providers: [provider] } } }))
-    expect(await semiont(['configure', 'local', 'set', 'oauth/google'], { typed: 'client secret\n' })).toBe(0)
-    expect(await secrets().find('oauth/google')).toBe('client secret')
-    expect(await semiont(['configure', 'local', 'set', 'oauth/gogle'], { typed: 'x\n' })).toBe(2)
-    expect(output()).toContain('There are: jwt-secret, oauth/google.')
-    expect(await readFile(join(directory, 'semiont.json'), 'utf8')).not.toContain('client secret')
-  })
 })

@@ -1,5 +1,5 @@
-export type { AwsSettings } from './schema/aws.ts'
-export type { EnvironmentSettings } from './environment-schema.ts'
+export { type AwsSettings, awsSchema } from './schema/aws.ts'
+export { type EnvironmentSettings, environmentSchema } from './environment-schema.ts'
 export { ConfigurationError, EnvironmentNotFoundError, SecretError } from './errors.ts'
 export { createJwtKey, type JwtKey, jwtKeyRingSchema, MINIMUM_SECRET_LENGTH, parseKeyRing } from './jwt-key-ring.ts'
 export {

@@ -1,34 +1,59 @@
-import { loadEnvironment, openSecretStore, SecretError, storeJwtSecret } from '@semiont/config'
-import { answer } from '../../shell/answer.ts'
-import type { Run } from '../../shell/command.ts'
+import { isSecretPath } from '@semiont/config'
+import type { Answer } from '../../shell/answer.ts'
+import type { Input, Run } from '../../shell/command.ts'
+import type { CommandContext } from '../../shell/context.ts'
 import { UsageError } from '../../shell/usage-error.ts'
+import type { options } from './definition.ts'
+import { readWords } from './words.ts'
 
-/** Stores a secret that is typed or piped in, and never shows it. */
-export const run: Run = async (context, { arguments: [name = '', , secret = ''] }) => {
-  const environment = await loadEnvironment(context.directory, name)
-  const store = openSecretStore(environment)
-  if (secret === 'jwt-secret') {
-    await storeJwtSecret(store, context.now(), await context.prompt.secret(secret))
-  } else {
-    assertProvider(secret, environment.settings.security.oidc.providers)
-    await store.set(secret, nonEmpty(await context.prompt.secret(secret), secret))
+/** Shows and changes what an environment is made of. */
+export const run: Run<typeof options> = async (context, input) => {
+  const { action, path, value } = readWords(input.arguments)
+  if (path !== undefined && isSecretPath(path)) return await aboutSecret(context, input, action, path, value)
+  switch (action) {
+    case 'list':
+    case 'validate': {
+      if (path !== undefined) throw new UsageError(`semiont configure ${action} takes no path: it is about everything.`)
+      const { list, validate } = await import('./about-environments.ts')
+      return action === 'list' ? await list(context) : await validate(context)
+    }
+    case 'show': {
+      const { show } = await import('./show.ts')
+      return await show(context, path)
+    }
+    case 'get': {
+      const { get } = await import('./show.ts')
+      return await get(context, needed(path, action))
+    }
+    default: {
+      const { change } = await import('./change.ts')
+      return await change(context, action, needed(path, action), value)
+    }
   }
-  return answer(
-    `Stored ${secret} for ${environment.name}. Restart backend and worker for it to take effect: stop Semiont and run npm start.`,
+}
+
+async function aboutSecret(
+  context: CommandContext,
+  { options: given }: Input<typeof options>,
+  action: string,
+  path: string,
+  value: string | undefined,
+): Promise<Answer> {
+  if (value !== undefined)
+    throw new UsageError(
+      `${path} is a secret, and a secret is never an argument: the shell's history and the list of processes would show it. ` +
+        'Nothing was changed; if it was a real one, choose another.\n' +
+        `Type the command without it and be asked, pipe it in, or say --from-file <path>.`,
+    )
+  const { setSecret, showSecret, unsetSecret } = await import('./secret.ts')
+  if (action === 'set') return await setSecret(context, path, given)
+  if (action === 'unset') return await unsetSecret(context, path)
+  return await showSecret(context, path)
+}
+
+function needed(path: string | undefined, action: string): string {
+  if (path !== undefined) return path
+  throw new UsageError(
+    `semiont configure ${action} needs a path, such as site.name. See all with: semiont configure show`,
   )
-}
-
-function assertProvider(secret: string, providers: readonly { id: string }[]): void {
-  const known = providers.map(({ id }) => `oauth/${id}`)
-  if (known.includes(secret)) return
-  const hint =
-    known.length > 0
-      ? `There are: jwt-secret, ${known.join(', ')}.`
-      : 'Add the provider to security.oidc.providers of the environment first.'
-  throw new UsageError(`There is no secret "${secret}" here. ${hint}`)
-}
-
-function nonEmpty(value: string, secret: string): string {
-  if (value !== '') return value
-  throw new SecretError(`${secret} was not changed: nothing was given.`)
 }

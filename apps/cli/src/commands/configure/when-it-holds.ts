@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { stateDirectoryOf } from '@semiont/config/project-directory'
+import type { CommandContext } from '../../shell/context.ts'
+
+/** Sections that commands read each time they run. */
+const READ_BY_COMMANDS = ['monitoring', 'maintenance', 'backup', 'aws']
+
+/** What only a new start of everything takes up: the front door, the database, the place of documents. */
+const NEEDS_NEW_START = [
+  'services.frontDoor',
+  'database.port',
+  'database.walArchiving',
+  'storage',
+  'platform',
+  '_extends',
+]
+
+type Place = Pick<CommandContext, 'directory' | 'environmentName'>
+
+/** When a changed setting holds, and what to type for that. */
+export function whenItHolds(place: Place, path: string): string {
+  const within = (sections: readonly string[]) => sections.some((section) => `${path}.`.startsWith(`${section}.`))
+  if (within(READ_BY_COMMANDS)) return 'It holds from the next command on.'
+  if (!runs(place)) return `It holds from the next start on: ${inEnvironment('semiont start', place)}`
+  if (within(NEEDS_NEW_START))
+    return `It holds after a new start: ${inEnvironment('semiont stop', place)}, then ${inEnvironment('semiont start', place)}`
+  return `It holds after: ${inEnvironment('semiont restart', place)}`
+}
+
+/** Which services have to learn of a changed secret, and what to type for that. */
+export function whoMustRestart(place: Place, services: readonly string[]): string {
+  if (services.length === 0) return 'The next command that needs it reads it.'
+  const names = services.join(' and ')
+  if (!runs(place)) return `Read by ${names} at the next start: ${inEnvironment('semiont start', place)}`
+  return `Restart ${names} for it to take effect: ${inEnvironment('semiont restart', place)}`
+}
+
+export function inEnvironment(command: string, { environmentName }: Pick<Place, 'environmentName'>): string {
+  return environmentName === 'local' ? command : `${command} --environment ${environmentName}`
+}
+
+/** Whether a supervisor left its mark; a stale one only makes the advice a little longer. */
+function runs({ directory, environmentName }: Place): boolean {
+  return existsSync(join(stateDirectoryOf({ directory, name: environmentName }), 'run.json'))
+}
