@@ -11,6 +11,7 @@ import {
   MigrationFailedError,
   MigrationFilesError,
   migrate,
+  migrateLike,
   pendingMigrations,
   rollback,
 } from './index.ts'
@@ -113,6 +114,29 @@ it('refuses a migration without a way back, and a folder that is in no package',
   const stray = join(directory, 'stray', 'migrations')
   await mkdir(stray, { recursive: true })
   await expect(migrate(pool, [stray])).rejects.toThrow('lies in no package')
+})
+
+it('gives an empty database exactly the migrations that another one has, and refuses those of other files', async () => {
+  const folder = await packageWith('notes', {
+    '0001_notes': ['create table notes (text text)', 'drop table notes'],
+    '0002_authors': ['create table authors (name text)', 'drop table authors'],
+  })
+  await migrate(pool, [folder])
+  const { rows } = await pool.query<{ package: string; id: string; checksum: string }>(
+    'select package, id, checksum from schema_migrations order by sequence limit 1',
+  )
+  const applied = rows.map(({ package: packageName, id, checksum }) => ({ packageName, id, checksum }))
+  const empty = await createTestDatabase()
+  try {
+    await migrateLike(empty.url, [folder], applied)
+    expect(await pendingMigrations(empty.url, [folder])).toEqual([{ packageName: '@test/notes', id: '0002_authors' }])
+    const later = { packageName: '@test/notes', id: '0003_later', checksum: '' }
+    await expect(migrateLike(empty.url, [folder], [later])).rejects.toThrow(MigrationFilesError)
+    const edited = applied.map((migration) => ({ ...migration, checksum: 'other' }))
+    await expect(migrateLike(empty.url, [folder], edited)).rejects.toThrow(MigrationEditedError)
+  } finally {
+    await empty.drop()
+  }
 })
 
 it('finds the migrations of the event store by package name', async () => {

@@ -3,5 +3,5 @@ export { type BackupOptions, type BackupReport, createBackup } from './create-ba
 export type { BackupStore } from './backup-store.ts'
 export { findNewestArchive } from './chain.ts'
 export { openFolderStore } from './folder-store.ts'
-export { restoreBackup, type RestoreOptions, type RestoreReport } from './restore-backup.ts'
+export { holdsSomething, restoreBackup, type RestoreOptions, type RestoreReport } from './restore-backup.ts'
 export { verifyBackup, type VerifyOptions, type VerifyReport } from './verify-backup.ts'

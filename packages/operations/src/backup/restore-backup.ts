@@ -30,8 +30,8 @@ export interface RestoreReport {
   readonly digest: string
   readonly createdAt: string
   readonly restored: boolean
-  /** Events of the installation that were replaced. */
-  readonly replacedEvents: number
+  /** What the installation held before. */
+  readonly replaced: InstallationSize
   readonly tables: number
   readonly rows: number
   readonly blobs: number
@@ -42,6 +42,13 @@ export interface RestoreReport {
   /** Name of the database so far, when it was kept. */
   readonly keptDatabase: string | null
   readonly seconds: number
+}
+
+export interface InstallationSize {
+  readonly documents: number
+  readonly annotations: number
+  /** People and agents, the first administrator included. */
+  readonly participants: number
 }
 
 /**
@@ -58,10 +65,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
   if (!archive) throw new UnusableInputError(`There is no archive ${name}.`, 'Name another one.')
   const report = await platform.withDatabase(
     async (access) => {
-      const replacedEvents = await countEvents(access.url, signal)
-      const plan = planned(archive, replacedEvents)
+      const replaced = await measureInstallation(access.url, signal)
+      const plan = planned(archive, replaced)
       if (options.dryRun === true) return plan
-      if (replacedEvents > 0) await options.confirm(question(platform, archive, replacedEvents))
+      if (holdsSomething(replaced)) await options.confirm(question(platform, archive, replaced))
       return await withScratch(platform, access, now(), async (scratch) => {
         const loaded = await prepare(options, chain, scratch)
         const keptDatabase = await changePlaces(options, scratch)
@@ -74,20 +81,26 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
   return { ...report, seconds: (performance.now() - startedAt) / 1000 }
 }
 
-function question({ environment }: Platform, { manifest }: Archive, events: number): string {
+/** A first start makes one participant, the administrator, and nothing else that anyone would miss. */
+export function holdsSomething({ documents, annotations, participants }: InstallationSize): boolean {
+  return documents > 0 || annotations > 0 || participants > 1
+}
+
+function question({ environment }: Platform, { manifest }: Archive, size: InstallationSize): string {
+  const { documents, annotations, participants } = size
   return (
-    `This replaces all documents, annotations and accounts of ${environment.name} (${events} events) ` +
-    `with those of ${manifest.environment} as of ${manifest.createdAt}.`
+    `This replaces everything in ${environment.name} (documents: ${documents}, annotations: ${annotations}, ` +
+    `participants: ${participants}) with what was in ${manifest.environment} at ${manifest.createdAt}.`
   )
 }
 
-function planned({ source, trailer, manifest }: Archive, replacedEvents: number): Omit<RestoreReport, 'seconds'> {
+function planned({ source, trailer, manifest }: Archive, replaced: InstallationSize): Omit<RestoreReport, 'seconds'> {
   return {
     archive: source.name,
     digest: trailer.digest,
     createdAt: manifest.createdAt,
     restored: false,
-    replacedEvents,
+    replaced,
     tables: manifest.database.tables.length,
     rows: manifest.database.tables.reduce((total, { rows }) => total + rows, 0),
     blobs: manifest.blobs.length,
@@ -98,15 +111,22 @@ function planned({ source, trailer, manifest }: Archive, replacedEvents: number)
   }
 }
 
-/** 0 in a database without our tables too. */
-async function countEvents(url: string, signal: AbortSignal): Promise<number> {
+async function measureInstallation(url: string, signal: AbortSignal): Promise<InstallationSize> {
   return await withArchiveSession(url, signal, async (client) => {
     const { rows: found } = await client.query<{ there: boolean }>(
-      `select to_regclass('event_store.events') is not null as there`,
+      `select to_regclass('public.annotations') is not null as there`,
     )
-    if (found[0]?.there !== true) return 0
-    const { rows } = await client.query<{ events: string }>('select count(*) as events from event_store.events')
-    return Number(rows[0]?.events)
+    if (found[0]?.there !== true) return { documents: 0, annotations: 0, participants: 0 }
+    const { rows } = await client.query<Record<keyof InstallationSize, string>>(
+      `select (select count(*) from public.resources) as documents, (select count(*) from public.annotations) as annotations,
+         (select count(*) from public.participants) as participants`,
+    )
+    const [row] = rows
+    return {
+      documents: Number(row?.documents),
+      annotations: Number(row?.annotations),
+      participants: Number(row?.participants),
+    }
   })
 }
 

@@ -13,11 +13,10 @@ export const options = {
 export const backup = defineCommand({
   name: 'backup',
   summary: 'put database, documents and configuration into one archive',
-  description: `Everything as it was at one moment, while work goes on: the content of the database, the bytes of all
-documents, and the configuration without its secrets. The archive is a zstd-compressed tar that ordinary
-programs unpack; README.txt in it says what is where. It is complete or not there at all.
-
-Secrets are not in it: keep them elsewhere, or set them again after a restore with semiont configure.`,
+  description: [
+    'Everything as it was at one moment, while work goes on: the content of the database, the bytes of all documents, and the configuration without its secrets. The archive is a zstd-compressed tar that ordinary programs unpack; README.txt in it says what is where. It is complete or not there at all.',
+    'Secrets are not in it: keep them elsewhere, or set them again after a restore with semiont configure.',
+  ].join('\n\n'),
   options,
   changes: true,
   dryRun: true,

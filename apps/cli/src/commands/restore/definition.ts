@@ -7,12 +7,10 @@ export const options = {
 export const restore = defineCommand({
   name: 'restore',
   summary: 'make the installation what it was when an archive was made',
-  description: `All of it or nothing: the archive is checked byte for byte, loaded beside the installation and compared; then
-both change places, and services that run are stopped for that moment. Everything keeps its ids. When anything
-fails, everything is as it was before.
-
-An installation that holds something is replaced only with --confirm=<environment>. Configuration files that are
-there stay as they are; secrets are not in archives.`,
+  description: [
+    'All of it or nothing: the archive is checked byte for byte, loaded beside the installation and compared; then both change places, and services that run are stopped for that moment. Everything keeps its ids. When anything fails, everything is as it was before.',
+    'An installation that holds something is replaced only with --confirm=<environment>. Configuration files that are there stay as they are; secrets are not in archives.',
+  ].join('\n\n'),
   arguments: [
     { name: 'archive', summary: 'path of the archive, or its name in the folder of backups', required: true },
   ],

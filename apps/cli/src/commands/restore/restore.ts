@@ -1,4 +1,4 @@
-import { openFolderStore, restoreBackup, type RestoreReport } from '@semiont/operations/backup'
+import { holdsSomething, openFolderStore, restoreBackup, type RestoreReport } from '@semiont/operations/backup'
 import { type Answer, answer } from '../../shell/answer.ts'
 import type { Run } from '../../shell/command.ts'
 import { EXIT } from '../../shell/exit-codes.ts'
@@ -20,17 +20,17 @@ export const run: Run<typeof options> = async (context, { arguments: [archive = 
     signal: context.signal,
   })
   context.recordChange({
-    before: { events: report.replacedEvents },
+    before: report.replaced,
     after: { archive: report.archive, digest: report.digest, keptDatabase: report.keptDatabase },
   })
   return report.restored ? restored(report) : planned(report)
 }
 
 function planned(report: RestoreReport): Answer {
-  const replaced =
-    report.replacedEvents === 0
-      ? 'The installation is empty.'
-      : `This would replace everything in it (${countText(report.replacedEvents, 'event')}).`
+  const { documents, annotations } = report.replaced
+  const replaced = holdsSomething(report.replaced)
+    ? `This would replace everything in the installation: ${countText(documents, 'document')}, ${countText(annotations, 'annotation')}.`
+    : 'The installation holds nothing yet.'
   return answer(`The archive is whole: ${content(report)}, as of ${report.createdAt}.\n${replaced}`, report)
 }
 
