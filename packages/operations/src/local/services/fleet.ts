@@ -7,6 +7,8 @@ export interface FleetOptions {
   readonly groups: Readonly<Record<ProcessService, ServiceGroup>>
   /** Reads configuration and secrets anew, for processes started from now on. Returns the replicas configured. */
   reload(): Promise<Readonly<Record<ProcessService, number>>>
+  /** Told when every replica of the backend has been started since the last reload; true when that lets a new key sign. */
+  backendsRenewed(): Promise<boolean>
 }
 
 /** Requests go to the backend, so it is renewed first, and the frontend that speaks to it last. */
@@ -81,24 +83,37 @@ export class Fleet {
       const services = request.services.length === 0 ? ROLLING_ORDER : inOrder(request.services)
       for (const name of services) {
         const desired = this.#scaled.get(name) ?? configured[name]
-        await this.#bringUp(groups[name], desired, request.action, progress, signal)
+        const renewed = await this.#bringUp(groups[name], desired, request.action, progress, signal)
+        if (renewed && name === 'backend') await this.#letNewKeySign(desired, progress, signal)
       }
     }
   }
 
+  /** A key of access tokens may sign only when every backend verifies it: those that learned it now are renewed once more. */
+  async #letNewKeySign(desired: number, progress: Progress, signal: AbortSignal): Promise<void> {
+    if (!(await this.#options.backendsRenewed())) return
+    progress.step('every backend knows the new jwt-secret; once more, so that it signs')
+    await this.#options.reload()
+    await this.#options.groups.backend.roll(desired, progress, signal)
+  }
+
+  /** Whether all of its processes are new. */
   async #bringUp(
     group: ServiceGroup,
     desired: number,
     action: 'start' | 'restart',
     progress: Progress,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { name } = group
     if (group.isStopped) {
       await group.start(desired)
       progress.step(`${name} runs again`)
-    } else if (action === 'start' && group.status().state === 'healthy') progress.step(`${name} runs already`)
-    else await group.roll(desired, progress, signal)
+    } else if (action === 'start' && group.status().state === 'healthy') {
+      progress.step(`${name} runs already`)
+      return false
+    } else await group.roll(desired, progress, signal)
+    return true
   }
 }
 

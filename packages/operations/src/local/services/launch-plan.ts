@@ -2,7 +2,7 @@ import { type Environment, loadEnvironment, type SecretStore } from '@semiont/co
 import type { ProcessService } from '../../platform/platform.ts'
 import type { ServiceDefinition } from '../processes/supervised-process.ts'
 import { configuredUrl } from '../public-url.ts'
-import { ensureJwtKeys, readOidcProviders } from '../secrets.ts'
+import { finishJwtKeyRoll, prepareJwtKeysForRoll, prepareJwtKeysForStart, readOidcProviders } from '../secrets.ts'
 import { backendEnvironment, type BackendSecrets, frontendEnvironment } from '../service-environment.ts'
 
 /** The built programs that make up Semiont. */
@@ -42,13 +42,26 @@ export class LaunchPlan {
 
   /** What only the backend may see. It comes with the database; before that no backend can be started. */
   async readSecrets(databaseUrl: string): Promise<BackendSecrets> {
+    return await this.#readSecrets(databaseUrl, prepareJwtKeysForStart)
+  }
+
+  async #readSecrets(databaseUrl: string, prepareJwtKeys: typeof prepareJwtKeysForStart): Promise<BackendSecrets> {
     const { settings } = this.#environment
     this.#backendSecrets = {
       databaseUrl,
-      jwtKeys: await ensureJwtKeys(this.#secretStore, new Date()),
+      jwtKeys: await prepareJwtKeys(this.#secretStore, new Date()),
       oidcProviders: await readOidcProviders(this.#secretStore, settings.security.oidc.providers),
     }
     return this.#backendSecrets
+  }
+
+  /**
+   * To be called when every replica of the backend has been started since the last reload. True when a new jwt-secret is now
+   * verified by all of them, so that those started after one more reload may sign with it.
+   */
+  async backendsRenewed(): Promise<boolean> {
+    if (!this.#backendSecrets) return false
+    return await finishJwtKeyRoll(this.#secretStore, this.#backendSecrets.jwtKeys, new Date())
   }
 
   /**
@@ -59,7 +72,7 @@ export class LaunchPlan {
     const before = this.#environment
     this.#environment = await loadEnvironment(before.directory, before.name)
     try {
-      if (this.#backendSecrets) await this.readSecrets(this.#backendSecrets.databaseUrl)
+      if (this.#backendSecrets) await this.#readSecrets(this.#backendSecrets.databaseUrl, prepareJwtKeysForRoll)
     } catch (error) {
       this.#environment = before
       throw error

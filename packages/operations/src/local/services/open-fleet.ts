@@ -34,7 +34,7 @@ export function openFleet(options: OpenFleetOptions): { groups: Groups; fleet: F
     const { backend, worker, frontend } = plan.environment.settings.services
     return { backend: backend.replicas, worker: worker.replicas, frontend: frontend.replicas }
   }
-  return { groups, fleet: new Fleet({ groups, reload }) }
+  return { groups, fleet: new Fleet({ groups, reload, backendsRenewed: async () => await plan.backendsRenewed() }) }
 }
 
 function openGroup(name: ProcessService, ports: PortBook, options: OpenFleetOptions): ServiceGroup {
