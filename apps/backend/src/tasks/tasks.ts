@@ -17,5 +17,6 @@ export const TASKS: readonly Task[] = [
   { name: 'verify-log', run: async (given, args) => (await import('./verify-log.ts')).verifyLog(given, args) },
   { name: 'make-schema', run: async (given) => (await import('./make-schema.ts')).makeSchema(given) },
   { name: 'adopt-log', run: async (given) => (await import('./adopt-log.ts')).adoptLog(given) },
+  { name: 'access-review', run: async (given) => (await import('./access-review.ts')).printAccessReview(given) },
   { name: 'operator-token', run: async (given) => (await import('./operator-token.ts')).printOperatorToken(given) },
 ]
