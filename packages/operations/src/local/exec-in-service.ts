@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { Environment, SecretStore } from '@semiont/config'
 import { UnusableInputError } from '../errors.ts'
 import type { ExecRequest } from '../platform/platform.ts'
@@ -26,7 +25,7 @@ export interface ExecPlace {
 export async function execInService(request: ExecRequest, place: ExecPlace): Promise<number> {
   const { environment, stateDirectory } = place
   const replica = findReplica(request, stateDirectory)
-  const env = await serviceEnvironment(request.service, place, await environOf(replica))
+  const env = await serviceEnvironment(request.service, place, replica?.port ?? 0)
   const standIns = await writeStandIns(stateDirectory)
   const path = env['PATH'] ? `${env['PATH']}:${standIns}` : `/usr/local/bin:/usr/bin:/bin:${standIns}`
   return await runShell(request, { cwd: environment.directory, env: { ...env, PATH: path } })
@@ -55,12 +54,11 @@ function nameOf({ name, replica }: ServiceIdentity): string {
 async function serviceEnvironment(
   service: ExecRequest['service'],
   place: ExecPlace,
-  running: Readonly<Record<string, string>>,
+  port: number,
 ): Promise<NodeJS.ProcessEnv> {
   const { environment, secrets, stateDirectory } = place
   const instance = findRunningInstance(stateDirectory)
   const publicUrl = instance?.url ?? configuredUrl(environment)
-  const port = Number(running['PORT'] ?? 0)
   if (service === 'frontend') return withoutDatabase(frontendEnvironment(environment, { port, publicUrl }))
   const databaseUrl = await place.databaseUrl()
   const backendSecrets = {
@@ -96,16 +94,4 @@ export function databaseVariables(databaseUrl: string): Record<string, string> {
 /** The frontend has no business with the database, whatever the caller's shell knows about it. */
 function withoutDatabase(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(DB_|PG)[A-Z]/.test(name)))
-}
-
-/** What a running process was started with, where the system tells (Linux). */
-async function environOf(replica: ServiceIdentity | undefined): Promise<Record<string, string>> {
-  if (!replica) return {}
-  const text = await readFile(`/proc/${replica.pid}/environ`, 'utf8').catch(() => '')
-  return Object.fromEntries(
-    text.split('\0').flatMap((entry) => {
-      const at = entry.indexOf('=')
-      return at > 0 ? [[entry.slice(0, at), entry.slice(at + 1)]] : []
-    }),
-  )
 }

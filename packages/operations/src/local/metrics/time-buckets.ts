@@ -21,7 +21,8 @@ export function openBuckets<Content>(
   const contents = Array.from({ length: count }, empty)
   return {
     since: new Date(first).toISOString(),
-    at: (time) => contents[Math.floor((Date.parse(time) - first) / width)],
+    // What came while one was reading belongs to the last.
+    at: (time) => contents[Math.min(count - 1, Math.floor((Date.parse(time) - first) / width))],
     all: () => contents.map((content, index) => ({ time: new Date(first + index * width).toISOString(), content })),
   }
 }
