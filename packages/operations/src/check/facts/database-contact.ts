@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type pg from 'pg'
+import type { Client } from 'pg'
 import { findPortHolder } from '../../local/ports.ts'
 import { readPostmasterFile } from '../../local/postgres/leftover-server.ts'
 import { identifyProcess } from '../../local/processes/process-identity.ts'
@@ -21,10 +21,16 @@ export type NoContact =
   | 'timeout'
   | 'failed'
 
+/** Questions of several checks over one connection, one after the other. */
+export interface Questions {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<{ readonly rows: readonly Row[] }>
+}
+
 export type DatabaseContact =
   | {
       readonly reached: true
-      readonly client: pg.Client
+      readonly client: Questions
+      close(): Promise<void>
       readonly url: string
       readonly embedded: boolean
       readonly milliseconds: number
@@ -42,6 +48,7 @@ export type DatabaseContact =
 type Seeker = CheckOptions & { readonly stateDirectory: string }
 
 const CONNECT_MS = 4000
+const STATEMENT_MS = 4000
 const PASSWORD_SECRET = 'postgres/semiont'
 
 /**
@@ -52,7 +59,7 @@ export async function withDatabaseContact<Result>(
   seeker: Seeker,
   use: (contact: Promise<DatabaseContact>) => Promise<Result>,
 ): Promise<Result> {
-  if (seeker.databaseUrl !== undefined) return await closing(connect(seeker.databaseUrl, false), use)
+  if (seeker.databaseUrl !== undefined) return await closing(connect(seeker.databaseUrl, false, seeker.full), use)
   if (seeker.platform.kind !== 'local') return await throughPlatform(seeker, false, use)
   const contact = seekEmbedded(seeker)
   const first = seeker.deep ? await contact : undefined
@@ -62,7 +69,7 @@ export async function withDatabaseContact<Result>(
 
 /** The platform opens the way there, and keeps it open. */
 async function throughPlatform<Result>(
-  { platform, signal }: Seeker,
+  { platform, signal, full }: Seeker,
   embedded: boolean,
   use: (contact: Promise<DatabaseContact>) => Promise<Result>,
 ): Promise<Result> {
@@ -70,7 +77,7 @@ async function throughPlatform<Result>(
   try {
     return await platform.withDatabase(async ({ url }) => {
       opened = true
-      return await closing(connect(url, embedded), use)
+      return await closing(connect(url, embedded, full), use)
     }, signal)
   } catch (error) {
     if (opened) throw error
@@ -88,11 +95,11 @@ async function closing<Result>(
     return await use(contact)
   } finally {
     const made = await contact.catch(() => undefined)
-    if (made?.reached) await made.client.end().catch(() => {})
+    if (made?.reached) await made.close().catch(() => {})
   }
 }
 
-async function seekEmbedded({ stateDirectory, secrets }: Seeker): Promise<DatabaseContact> {
+async function seekEmbedded({ stateDirectory, secrets, full }: Seeker): Promise<DatabaseContact> {
   const none = (why: NoContact, detail: string, address: string | null = null) =>
     ({ reached: false, why, embedded: true, address, detail }) as const
   const port = Number(await readFile(join(stateDirectory, 'postgres.port'), 'utf8').catch(() => ''))
@@ -106,25 +113,40 @@ async function seekEmbedded({ stateDirectory, secrets }: Seeker): Promise<Databa
   }
   const password = await secrets.find(PASSWORD_SECRET)
   if (password === undefined) return none('no-password', `there is no secret ${PASSWORD_SECRET}`, address)
-  return await connect(`postgres://semiont:${encodeURIComponent(password)}@${address}/semiont`, true)
+  return await connect(`postgres://semiont:${encodeURIComponent(password)}@${address}/semiont`, true, full)
 }
 
-async function connect(url: string, embedded: boolean): Promise<DatabaseContact> {
+async function connect(url: string, embedded: boolean, full: boolean): Promise<DatabaseContact> {
   const startedAt = performance.now()
   const { default: postgres } = await import('pg')
   const client = new postgres.Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'semiont check',
+    // A question that waits for somebody's lock must not keep the others from being asked.
+    ...(full ? {} : { statement_timeout: STATEMENT_MS }),
   })
   // A server that goes away in between tells so through the query as well.
   client.on('error', () => {})
   try {
     await client.connect()
-    return { reached: true, client, url, embedded, milliseconds: performance.now() - startedAt }
+    const milliseconds = performance.now() - startedAt
+    return { reached: true, client: oneByOne(client), close: () => client.end(), url, embedded, milliseconds }
   } catch (error) {
     await client.end().catch(() => {})
     return { reached: false, embedded, address: addressOf(url), ...explain(error, url) }
+  }
+}
+
+function oneByOne(client: Client): Questions {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    async query<Row>(text: string, values?: readonly unknown[]) {
+      const answer = last.then(() => client.query(text, values && [...values]))
+      last = answer.catch(() => {})
+      const { rows } = await answer
+      return { rows: rows as Row[] }
+    },
   }
 }
 

@@ -1,6 +1,5 @@
-import type pg from 'pg'
 import { NotApplicable, type Subject } from '../subject.ts'
-import type { DatabaseContact } from './database-contact.ts'
+import type { DatabaseContact, Questions } from './database-contact.ts'
 
 export interface RunningQuery {
   readonly pid: number
@@ -61,7 +60,7 @@ async function assertExpected(subject: Subject, { why, embedded }: { why: string
 }
 
 /** @throws NotApplicable when there is no connection: the check of the database says why */
-export async function connectedClient(subject: Subject): Promise<{ client: pg.Client; url: string }> {
+export async function connectedClient(subject: Subject): Promise<{ client: Questions; url: string }> {
   const contact = await subject.database()
   if (contact.reached) return contact
   throw new NotApplicable('the database cannot be asked')
@@ -96,7 +95,7 @@ const STATE = `
   ) as state`
 
 async function readState(
-  client: pg.Client,
+  client: Questions,
   slowQueryMs: number,
 ): Promise<Omit<DatabaseState, 'slowStatements' | 'connectMs'>> {
   const { rows } = await client.query<{ state: Omit<DatabaseState, 'slowStatements' | 'connectMs'> }>(STATE, [
@@ -107,7 +106,7 @@ async function readState(
   return row.state
 }
 
-async function readSlowStatements(client: pg.Client, slowQueryMs: number): Promise<DatabaseState['slowStatements']> {
+async function readSlowStatements(client: Questions, slowQueryMs: number): Promise<DatabaseState['slowStatements']> {
   const found = await client.query<{ known: boolean }>(`select to_regclass('pg_stat_statements') is not null as known`)
   if (!found.rows[0]?.known) return null
   const { rows } = await client.query<{ query: string; calls: number; meanMs: number }>(

@@ -1,6 +1,6 @@
-import type pg from 'pg'
 import { NotApplicable, type Subject } from '../subject.ts'
 import { connectedClient } from './database.ts'
+import type { Questions } from './database-contact.ts'
 
 export interface JobsFact {
   /** Ready to run now and waiting. */
@@ -40,7 +40,7 @@ export async function gatherJobs(subject: Subject): Promise<JobsFact> {
 type Jobs = Omit<JobsFact, 'parked' | 'oldestParked'>
 const NO_JOBS: Jobs = { queued: 0, running: 0, failed: 0, oldestSeconds: null, stuck: [], lastFailure: null }
 
-async function readJobs(client: pg.Client, stuckAfterMinutes: number): Promise<Jobs> {
+async function readJobs(client: Questions, stuckAfterMinutes: number): Promise<Jobs> {
   const { rows } = await client.query<{ jobs: Jobs }>(
     `with jobs as materialized (
        select *, locked_at is null and attempts < max_attempts as waiting from graphile_worker.jobs)
@@ -61,7 +61,7 @@ async function readJobs(client: pg.Client, stuckAfterMinutes: number): Promise<J
   return rows[0]?.jobs ?? NO_JOBS
 }
 
-async function readParked(client: pg.Client): Promise<Pick<JobsFact, 'parked' | 'oldestParked'>> {
+async function readParked(client: Questions): Promise<Pick<JobsFact, 'parked' | 'oldestParked'>> {
   const { rows } = await client.query<Pick<JobsFact, 'parked' | 'oldestParked'>>(
     `select count(*)::int as parked, (
        select json_build_object('subscription', subscription, 'type', type, 'streamId', stream_id, 'version', version,

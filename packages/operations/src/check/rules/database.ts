@@ -39,7 +39,10 @@ function judgeConnections({ connections, maximum }: DatabaseState, { settings, c
       cause: 'Too many replicas for this pool size, or another program keeps connections open.',
       confidence: 'possible',
       evidence: [`database.poolSize ${settings.database.poolSize} in each process`],
-      next: command(`exec --service backend 'echo $DATABASE_POOL_SIZE'`),
+      next: command(
+        `configure set database.poolSize ${Math.max(2, Math.floor(settings.database.poolSize / 2))}`,
+        'restart',
+      ),
     },
   ]
 }

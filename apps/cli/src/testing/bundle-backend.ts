@@ -1,0 +1,33 @@
+import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+export interface BundledBackend {
+  /** A file that Node runs. */
+  readonly program: string
+  remove(): Promise<void>
+}
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+
+/** The backend's program as it is now, for tests that need its tasks: bundled in half a second, and quicker to start. */
+export async function bundleBackend(): Promise<BundledBackend> {
+  // Inside the repository, so that what is not bundled is found in its node_modules.
+  const cache = join(root, 'node_modules', '.cache', 'semiont')
+  await mkdir(cache, { recursive: true })
+  const outdir = await mkdtemp(join(cache, 'test-backend-'))
+  await build({
+    entryPoints: [join(root, 'apps/backend/src/main.ts')],
+    outdir,
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    alias: { '@semiont/event-store': join(root, 'packages/event-store/src/index.ts') },
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.9',
+    logLevel: 'silent',
+  })
+  return { program: join(outdir, 'main.js'), remove: () => rm(outdir, { recursive: true, force: true }) }
+}

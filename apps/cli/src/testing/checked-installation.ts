@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { AddressInfo, Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defaultEnvironment, loadEnvironment, openSecretStore, type SecretStore } from '@semiont/config'
+import type { Platform } from '@semiont/operations'
+import type { CheckReport, Finding } from '@semiont/operations/check'
+import { type Installation, openLocalPlatform, startInstallation } from '@semiont/operations/local'
+import { startTestApi, type TestApi } from '@semiont/testkit/api'
+import pg from 'pg'
+import { bundleBackend, type BundledBackend } from './bundle-backend.ts'
+import { fixtureService, semiont } from './semiont.ts'
+
+export interface Checked {
+  readonly code: number
+  readonly report: CheckReport
+  /** The finding of this id. */
+  readonly find: (id: string) => Finding
+}
+
+/** A real event log, real jobs and a real supervisor over small programs as services, to break and to check. */
+export async function startCheckedInstallation(): Promise<CheckedInstallation> {
+  const directory = await mkdtemp(join(tmpdir(), 'semiont-check-'))
+  const installation = new CheckedInstallation(directory, await startTestApi(), await bundleBackend())
+  await installation.configure({})
+  await installation.start()
+  return installation
+}
+
+export class CheckedInstallation {
+  readonly directory: string
+  readonly database: pg.Pool
+  readonly programs: { readonly backend: string; readonly frontend: string }
+  readonly #api: TestApi
+  readonly #backend: BundledBackend
+  readonly #servers: Server[] = []
+  #running: Installation | undefined
+
+  constructor(directory: string, api: TestApi, backend: BundledBackend) {
+    this.directory = directory
+    this.#backend = backend
+    this.programs = { backend: backend.program, frontend: fixtureService }
+    this.#api = api
+    this.database = new pg.Pool({ connectionString: api.database.url, max: 2 })
+  }
+
+  get databaseUrl(): string {
+    return this.#api.database.url
+  }
+
+  get secrets(): SecretStore {
+    return openSecretStore(defaultEnvironment(this.directory, 'local'))
+  }
+
+  async platform(): Promise<Platform> {
+    const environment = await loadEnvironment(this.directory, 'local')
+    const { secrets, programs, databaseUrl } = this
+    return openLocalPlatform({ environment, secrets, programs, databaseUrl })
+  }
+
+  async check(
+    args: readonly string[] = [],
+    given: { databaseUrl?: string; backend?: string; now?: () => Date } = {},
+  ): Promise<Checked> {
+    const ran = await semiont(['check', '--json', ...args], {
+      directory: this.directory,
+      programs: { ...this.programs, backend: given.backend ?? this.programs.backend },
+      env: { DATABASE_URL: given.databaseUrl ?? this.databaseUrl },
+      ...(given.now ? { now: given.now } : {}),
+    })
+    const report = ran.json().data as CheckReport
+    return {
+      code: ran.code,
+      report,
+      find: (id) => {
+        const found = report.findings.find((finding) => finding.id === id)
+        if (found) return found
+        throw new Error(`${id} is not among the findings: ${JSON.stringify(report, null, 1)}`)
+      },
+    }
+  }
+
+  /** Writes environments/local.json. */
+  async configure(settings: object): Promise<void> {
+    await mkdir(join(this.directory, 'environments'), { recursive: true })
+    await writeFile(join(this.directory, 'semiont.json'), '{}')
+    await writeFile(join(this.directory, 'environments', 'local.json'), JSON.stringify(settings))
+  }
+
+  /** Has a server listen until the test is over; returns its port. */
+  async listening(server: Server): Promise<number> {
+    this.#servers.push(server)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return (server.address() as AddressInfo).port
+  }
+
+  async start(): Promise<void> {
+    this.#running = await startInstallation({
+      environment: await loadEnvironment(this.directory, 'local'),
+      secrets: this.secrets,
+      programs: { backend: fixtureService, frontend: fixtureService },
+      port: 0,
+      databaseUrl: this.databaseUrl,
+      report: { stepDone: () => {}, serviceChanged: () => {} },
+      signal: new AbortController().signal,
+    })
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.stop()
+    this.#running = undefined
+  }
+
+  async putRight(): Promise<void> {
+    await this.configure({})
+    await Promise.all(this.#servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))
+  }
+
+  async end(): Promise<void> {
+    await this.stop()
+    await this.database.end()
+    await this.#api.close()
+    await this.#backend.remove()
+    await rm(this.directory, { recursive: true, force: true })
+  }
+}
