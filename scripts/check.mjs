@@ -1,6 +1,7 @@
 // `npm run check`: what a change must pass before it is shared. `npm run check -- types lint` runs only these steps.
 import './lib/node-version.mjs'
 import { existsSync, readFileSync } from 'node:fs'
+import { ensureCloudInstalled } from './lib/install.mjs'
 import { runScript, ScriptError } from './lib/progress.mjs'
 import { inRoot } from './lib/root.mjs'
 import { capture } from './lib/run-command.mjs'
@@ -13,6 +14,7 @@ const STEPS = {
   lint: { run: () => command(bin('oxlint'), ['-c', '.oxlintrc.json', '--type-aware', '--deny-warnings']) },
   types: { run: () => command(bin('tsc'), ['-p', 'tsconfig.json', '--noEmit']) },
   'types frontend': { run: () => command(bin('tsc'), ['-p', 'apps/frontend/tsconfig.json', '--noEmit']) },
+  'types cloud': { run: () => command(bin('tsc'), ['-p', 'packages/cloud/tsconfig.json', '--noEmit']) },
   unused: { run: () => command(bin('knip'), ['--no-progress', '--no-config-hints']) },
   generated: { run: () => command(process.execPath, ['scripts/generate.mjs', '--check']), fix: 'npm run generate' },
   migrations: { run: lintMigrations },
@@ -20,6 +22,7 @@ const STEPS = {
 }
 
 await runScript(async () => {
+  await ensureCloudInstalled()
   const chosen = process.argv.slice(2)
   const failed = []
   for (const [name, { run, fix }] of Object.entries(STEPS)) {

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './lib/build.mjs'
 import { findChromium } from './lib/chromium.mjs'
-import { ensureInstalled } from './lib/install.mjs'
+import { ensureCloudInstalled, ensureInstalled } from './lib/install.mjs'
 import { oneAtATime } from './lib/one-at-a-time.mjs'
 import { runScript, ScriptError } from './lib/progress.mjs'
 import { inRoot } from './lib/root.mjs'
@@ -14,11 +14,14 @@ import { runShown } from './lib/run-command.mjs'
 const filters = process.argv.slice(2)
 const concernsJourneys = (filter) => filter.includes('journeys')
 const wantsJourneys = filters.length === 0 || filters.some(concernsJourneys)
+const wantsCloud =
+  filters.length === 0 || filters.some((filter) => 'packages/cloud'.startsWith(filter) || filter.includes('cloud'))
 const wantsUnit = filters.length === 0 || !filters.every(concernsJourneys)
 
 await runScript(async () => {
   await oneAtATime(async () => {
     await ensureInstalled()
+    if (wantsCloud) await ensureCloudInstalled()
     await ensureBuilt(wantsJourneys ? undefined : ['cli', 'backend'])
   })
   const runs = []

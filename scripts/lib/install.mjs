@@ -5,40 +5,53 @@ import { withProgress } from './progress.mjs'
 import { inRoot } from './root.mjs'
 import { runQuietly } from './run-command.mjs'
 
-const STAMP = inRoot('node_modules', '.semiont-install')
-
 /** Installs the dependencies when the lockfile is not the one they were installed from. */
 export async function ensureInstalled() {
-  const wanted = lockfileDigest()
-  if (!isInstalled(wanted)) {
-    await withProgress('Dependencies', install)
-    writeFileSync(STAMP, `${wanted}\n`)
-  }
+  await ensureInstalledIn(inRoot(), 'Dependencies')
   linkPostgresLibraries()
+}
+
+/** What the CDK stacks need. Apart from the rest: whoever runs Semiont on a laptop does without these 300 MB. */
+export async function ensureCloudInstalled() {
+  await ensureInstalledIn(inRoot('packages', 'cloud'), 'Dependencies of packages/cloud')
+}
+
+async function ensureInstalledIn(folder, title) {
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex')
+  if (isInstalled(folder, wanted)) return
+  await withProgress(title, () => install(folder))
+  writeFileSync(stampOf(folder), `${wanted}\n`)
+}
+
+function stampOf(folder) {
+  return join(folder, 'node_modules', '.semiont-install')
 }
 
 /**
  * Exactly what the lockfile says, leaving that untouched. Not `npm ci`: it refuses a lockfile that does not name the optional
  * packages of every other platform, and ours names those of the platforms it was made on.
  */
-async function install() {
+async function install(folder) {
   const args = ['install', '--no-save', '--no-audit', '--no-fund']
-  await runQuietly('npm', args, { shell: process.platform === 'win32' })
+  await runQuietly('npm', args, { cwd: folder, shell: process.platform === 'win32' })
 }
 
-function isInstalled(wanted) {
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8').trim() === wanted) return true
-  if (!matchesLockfile()) return false
-  writeFileSync(STAMP, `${wanted}\n`)
+function isInstalled(folder, wanted) {
+  const stamp = stampOf(folder)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === wanted) return true
+  if (!matchesLockfile(folder)) return false
+  writeFileSync(stamp, `${wanted}\n`)
   return true
 }
 
 /** Whether npm itself was run by hand: its record of what is installed then says the same as the lockfile. */
-function matchesLockfile() {
-  const record = inRoot('node_modules', '.package-lock.json')
+function matchesLockfile(folder) {
+  const record = join(folder, 'node_modules', '.package-lock.json')
   if (!existsSync(record)) return false
   const installed = packagesIn(record)
-  return Object.entries(packagesIn(inRoot('package-lock.json')))
+  return Object.entries(packagesIn(join(folder, 'package-lock.json')))
     .filter(([path, { link, optional }]) => path.includes('node_modules/') && !link && (!optional || installed[path]))
     .every(
       ([path, { version, integrity }]) =>
@@ -48,12 +61,6 @@ function matchesLockfile() {
 
 function packagesIn(lockfile) {
   return JSON.parse(readFileSync(lockfile, 'utf8')).packages
-}
-
-function lockfileDigest() {
-  return createHash('sha256')
-    .update(readFileSync(inRoot('package-lock.json')))
-    .digest('hex')
 }
 
 /**

@@ -1,0 +1,87 @@
+import type { AwsSettings } from '@semiont/config'
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  ObjectOwnership,
+  StorageClass,
+} from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+
+export interface Buckets {
+  /** Access logs of load balancer, CloudFront and of the other buckets. */
+  readonly accessLogs: Bucket
+  /** Log groups are exported here before their streams are deleted. */
+  readonly logArchive: Bucket
+  readonly trail: Bucket
+}
+
+/** Each encrypted, versioned, over TLS only, closed to the public, and forgetting in time. */
+export function createBuckets(scope: Construct, aws: AwsSettings): Buckets {
+  const { account, region } = Stack.of(scope)
+  const common: BucketProps = {
+    encryption: BucketEncryption.S3_MANAGED,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    versioned: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  }
+  const accessLogs = new Bucket(scope, 'AccessLogs', {
+    ...common,
+    bucketName: `semiont-access-logs-${account}-${region}`,
+    // CloudFront's standard logs are written by access control list.
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
+    lifecycleRules: [forgetAfter(aws.keep.logsDays)],
+  })
+  accessLogs.grantPut(new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com'), 'load-balancer/*')
+  const logged = (prefix: string): BucketProps => ({
+    ...common,
+    serverAccessLogsBucket: accessLogs,
+    serverAccessLogsPrefix: prefix,
+  })
+  const logArchive = new Bucket(scope, 'LogArchive', {
+    ...logged('s3/log-archive/'),
+    bucketName: aws.logArchiveBucket ?? `semiont-log-archive-${account}-${region}`,
+    lifecycleRules: [coldThenForgotten(aws.keep.archiveDays)],
+  })
+  const logs = new ServicePrincipal(`logs.${region}.amazonaws.com`)
+  logArchive.grantPut(logs)
+  logArchive.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'ExportTasksLookFirst',
+      principals: [logs],
+      actions: ['s3:GetBucketAcl'],
+      resources: [logArchive.bucketArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }),
+  )
+  const trail = new Bucket(scope, 'TrailBucket', {
+    ...logged('s3/trail/'),
+    bucketName: `semiont-audit-trail-${account}-${region}`,
+    lifecycleRules: [coldThenForgotten(aws.keep.trailDays)],
+  })
+  return { accessLogs, logArchive, trail }
+}
+
+function forgetAfter(days: number) {
+  return {
+    id: 'forget',
+    expiration: Duration.days(days),
+    noncurrentVersionExpiration: Duration.days(30),
+    abortIncompleteMultipartUploadAfter: Duration.days(7),
+  }
+}
+
+function coldThenForgotten(days: number) {
+  const COLD_AFTER = 90
+  return {
+    ...forgetAfter(days),
+    ...(days > COLD_AFTER + 90
+      ? { transitions: [{ storageClass: StorageClass.GLACIER, transitionAfter: Duration.days(COLD_AFTER) }] }
+      : {}),
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Names that people and runbooks rely on. They are contracts: a change here breaks commands that are written down elsewhere.
+ * One environment per account and region, so that names need no environment in them.
+ */
+export const NAMES = {
+  cluster: 'SemiontCluster',
+  services: { frontend: 'semiont-frontend', backend: 'semiont-backend', worker: 'semiont-worker' },
+  dashboard: 'Semiont-Monitoring',
+  logGroup: 'SemiontLogGroup',
+  secrets: {
+    database: 'semiont/database',
+    databaseAdministrator: 'semiont/database-administrator',
+    jwt: 'semiont/jwt-keys',
+    oauth: 'semiont/oauth',
+    application: 'semiont/application',
+  },
+  repositories: { frontend: 'semiont/frontend', backend: 'semiont/backend' },
+  database: 'semiont',
+  rateMetric: 'RateLimitMetric',
+} as const
+
+/**
+ * Where the infrastructure stack leaves what the application stack needs. Parameters instead of exports: a value that is
+ * exported and imported could not change while anyone imports it, and the stacks could not be deployed one without the other.
+ */
+export const PARAMETERS = {
+  vpcId: '/semiont/infra/vpc-id',
+  vpcCidr: '/semiont/infra/vpc-cidr',
+  privateSubnet: (number: number) => `/semiont/infra/private-subnet-${number}`,
+  databaseHost: '/semiont/infra/database-host',
+  databasePort: '/semiont/infra/database-port',
+  databaseIdentifier: '/semiont/infra/database-identifier',
+  databaseSecurityGroup: '/semiont/infra/database-security-group',
+  databaseSecretArn: '/semiont/infra/database-secret-arn',
+  jwtSecretArn: '/semiont/infra/jwt-secret-arn',
+  oauthSecretArn: '/semiont/infra/oauth-secret-arn',
+  fileSystemId: '/semiont/infra/file-system-id',
+  fileSystemSecurityGroup: '/semiont/infra/file-system-security-group',
+  fileAccessPointId: '/semiont/infra/file-access-point-id',
+  logsKeyArn: '/semiont/infra/logs-key-arn',
+  accessLogBucket: '/semiont/infra/access-log-bucket',
+  /** Written by `semiont publish`: which image the next deployment runs. */
+  imageTag: '/semiont/app/image-tag',
+} as const
+
+/** The database listens here, the file system there. */
+export const PORTS = { database: 5432, nfs: 2049, backend: 4001, worker: 4002, frontend: 3000 } as const
