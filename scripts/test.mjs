@@ -1,7 +1,7 @@
 // `npm test`: everything on a fresh clone: installs, builds what the journeys run, then the tests beside the code and the
 // journeys in a real browser. `npm test -- packages/config` runs only the files whose path contains that.
 import './lib/node-version.mjs'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './lib/build.mjs'
 import { findChromium } from './lib/chromium.mjs'
@@ -40,10 +40,20 @@ async function runJourneys() {
   const chromium = await findChromium()
   if (chromium) return [await runVitest('journeys', { SEMIONT_CHROMIUM: chromium })]
   sayThatJourneysAreMissing()
-  return []
+  const files = journeysWithoutBrowser()
+  return files.length > 0 ? [await runVitest('journeys', {}, files)] : []
 }
 
-async function runVitest(project, env = {}) {
+/** Those of an operator: they need no page. */
+function journeysWithoutBrowser() {
+  return readdirSync(inRoot('journeys'))
+    .filter((name) => name.endsWith('.test.ts'))
+    .filter((name) => !readFileSync(inRoot('journeys', name), 'utf8').includes('harness/browser.ts'))
+    .map((name) => `journeys/${name}`)
+    .filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)))
+}
+
+async function runVitest(project, env = {}, files = filters) {
   const report = inRoot('node_modules', '.cache', 'semiont', `tests-${project}.json`)
   mkdirSync(join(report, '..'), { recursive: true })
   rmSync(report, { force: true })
@@ -58,7 +68,7 @@ async function runVitest(project, env = {}) {
       '--reporter=json',
       `--outputFile.json=${report}`,
       '--passWithNoTests',
-      ...filters,
+      ...files,
     ],
     { env: { ...process.env, ...env } },
   )
@@ -81,7 +91,7 @@ function filesThatDidNotLoad({ testResults = [] }) {
 
 function sayThatJourneysAreMissing() {
   const text = [
-    'THE JOURNEYS DID NOT RUN: there is no Chromium or Chrome that starts on this machine.',
+    'THE JOURNEYS IN A BROWSER DID NOT RUN: there is no Chromium or Chrome that starts on this machine.',
     'Install one (Debian, Ubuntu: apt-get install chromium), or name one with SEMIONT_CHROMIUM=/path/to/chrome.',
   ]
   const bar = '!'.repeat(110)
