@@ -87,14 +87,14 @@ afterAll(async () => {
 describe('a backup', () => {
   it('is of one moment while people go on writing, and proves sound', async () => {
     const atFirst = await countRows()
-    let writing = true
+    const stop = new AbortController()
     let written = 0
     const writer = (async () => {
-      while (writing) await annotate(api.administrator, novel, 3000 + written, `note ${++written}`)
+      while (!stop.signal.aborted) await annotate(api.administrator, novel, 3000 + written, `note ${++written}`)
     })()
     await expect.poll(() => written).toBeGreaterThan(2)
     const { name } = await backup()
-    writing = false
+    stop.abort()
     await writer
     // Each annotation came with one event: a view of two moments would have more of one than of the other.
     const { tables } = (await manifestOf(name)).database
@@ -232,8 +232,8 @@ describe('a restore', () => {
     const { name } = await backup()
     const stopping = new AbortController()
     const interrupt = { step: (text: string) => (text.startsWith('Loaded') ? stopping.abort() : undefined) }
-    await expect(verify(name, { progress: interrupt, signal: stopping.signal })).rejects.toThrow()
-    await expect(backup({ signal: AbortSignal.abort() })).rejects.toThrow()
+    await expect(verify(name, { progress: interrupt, signal: stopping.signal })).rejects.toThrow('abort')
+    await expect(backup({ signal: AbortSignal.abort() })).rejects.toThrow('abort')
     expect(await scratchDatabases(api.database.url)).toEqual([])
     expect((await readdir(folder)).filter((entry) => entry.startsWith('.unfinished'))).toEqual([])
   })

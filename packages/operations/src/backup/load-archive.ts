@@ -59,7 +59,7 @@ export async function loadArchive(options: LoadOptions): Promise<LoadedArchive> 
   })
   let { staged } = loaded
   for (const other of earlier) staged += await stageBlobsOf(other, archive, options)
-  progress.step(`Copied ${staged} files of documents.`)
+  progress.step(`Put ${staged} files of documents beside, all that were not here.`)
   await platform.runBackendTask({ args: ['migrate'], databaseUrl, signal })
   await platform.runBackendTask({ args: ['adopt-log'], databaseUrl, signal })
   const rows = archive.manifest.database.tables.reduce((total, table) => total + table.rows, 0)
