@@ -22,6 +22,7 @@ export const exec = defineCommand({
   arguments: [{ name: 'command', summary: 'what to run, in single quotes', required: true, variadic: true }],
   options,
   changes: true,
+  dryRun: true,
   examples: [
     {
       line: "semiont exec --service backend 'pg_isready -h $DB_HOST -p $DB_PORT'",

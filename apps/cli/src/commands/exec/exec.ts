@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import type { ExecRequest, ProcessService } from '@semiont/operations'
-import type { Answer } from '../../shell/answer.ts'
+import { type Answer, answer } from '../../shell/answer.ts'
 import type { Run } from '../../shell/command.ts'
 import type { options } from './definition.ts'
 
@@ -16,6 +16,8 @@ export const run: Run<typeof options> = async (context, { arguments: words, opti
     input: context.input as NonNullable<ExecRequest['input']>,
     signal: context.signal,
   }
+  if (context.flags.dryRun)
+    return answer(`Would run in the surroundings of the ${service}: ${request.command}`, { service, ran: false })
   const platform = await context.platform()
   if (!context.flags.json) {
     const { stdout: output, stderr: error } = context.streams
