@@ -54,9 +54,7 @@ describe('JSON-LD', () => {
   it('is read from lists and graphs, and what is no annotation is named', () => {
     const annotation = { id: 'urn:x:1', type: ['Annotation', 'ex:Note'], target: 'urn:t:1' }
     const found = read(JSON.stringify([{ '@graph': [annotation] }, { type: 'Person' }, 'https://example.org/9']))
-    expect(
-      found.map((item) => (isFault(item) ? `${String(item['where'])}: ${String(item['reason'])}` : item['id'])),
-    ).toEqual([
+    expect(found.map((item) => (isFault(item) ? `${item.where}: ${item.reason}` : item['id']))).toEqual([
       'urn:x:1',
       'item 2: its type is neither Annotation, AnnotationPage nor AnnotationCollection',
       'item 3: https://example.org/9 is elsewhere; only what is in the file is read',
@@ -94,8 +92,8 @@ describe.runIf(folder)('the samples of the W3C', () => {
     path === '' ? [] : readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => /\.json/.test(name))
   it.each(files)('%s is read as an annotation, a page or a collection', (file) => {
     const json: unknown = JSON.parse(readFileSync(join(path, file), 'utf8'))
-    expect(
-      [...readWebAnnotations(json)].filter((item) => isFault(item) && String(item['reason']).startsWith('its type')),
-    ).toEqual([])
+    expect([...readWebAnnotations(json)].filter((item) => isFault(item) && item.reason.startsWith('its type'))).toEqual(
+      [],
+    )
   })
 })
