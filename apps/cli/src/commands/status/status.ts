@@ -33,7 +33,10 @@ export const run: Run = async (context) => {
 
 function line({ service, state, running, desired, detail, replicas }: ServiceStatus, style: Style): string {
   const restarts = replicas.reduce((sum, replica) => sum + replica.restarts, 0)
-  const notes = [...(detail === null ? [] : [detail]), ...(restarts === 0 ? [] : [`started again ${restarts} times`])]
+  const notes = [
+    ...(detail === null ? [] : [detail]),
+    ...(restarts === 0 ? [] : [restarts === 1 ? 'started again once' : `started again ${restarts} times`]),
+  ]
   return `  ${service.padEnd(10)} ${coloured(state, style)} ${running}/${desired}${notes.length === 0 ? '' : `   ${notes.join('; ')}`}`
 }
 

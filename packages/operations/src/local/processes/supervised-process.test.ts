@@ -117,7 +117,7 @@ it('starts a service again that hangs: it lives, but answers nobody', async () =
     true,
   )
   expect(states).toEqual(['healthy', 'unhealthy', 'restarting', 'healthy'])
-  expect(reasons[2]).toBe('hung: it did not answer 2 times')
+  expect(reasons[2]).toBe('hung: it missed 2 health probes in a row')
   expect(service.identity()?.pid).not.toBe(before?.pid)
 })
 

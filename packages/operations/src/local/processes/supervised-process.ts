@@ -190,11 +190,11 @@ class Supervision implements SupervisedProcess {
       if (hasEnded(child) || this.#isStopping()) break
       missed = health === 'silent' ? missed + 1 : 0
       if (health === 'fine') this.#becomeWell()
-      else if (health === 'silent') this.#becomeUnwell(`did not answer ${missed} times`)
+      else if (health === 'silent') this.#becomeUnwell(`missed ${missed} of ${missedProbes} health probes`)
       else this.#becomeUnwell(`says of itself that it cannot work (status ${health.status})`)
       if (missed < missedProbes) continue
       await endChild(child, HUNG_GRACE)
-      return `hung: it did not answer ${missed} times`
+      return `hung: it missed ${missed} health probes in a row`
     }
     return undefined
   }
