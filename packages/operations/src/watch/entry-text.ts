@@ -15,6 +15,15 @@ export function entryText(entry: LogEntry, options: { readonly serviceWidth?: nu
   ].join(' ')
 }
 
+const TIME_WIDTH = 24
+
+/** Whether an entry has all of these words, in any case, anywhere in its line but in the time: that has every digit. */
+export function hasWords(entry: LogEntry, words: readonly string[]): boolean {
+  if (words.length === 0) return true
+  const text = entryText(entry).slice(TIME_WIDTH).toLowerCase()
+  return words.every((word) => text.includes(word.toLowerCase()))
+}
+
 /** `key=value key=value` of what the message does not already say; members of objects as `key.member=value`. */
 export function fieldsText(entry: LogEntry): string {
   const words = new Set(entry.message.split(/\s+/))

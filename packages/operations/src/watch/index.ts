@@ -1,4 +1,4 @@
-export { entryJson, entryText, fieldsText, neutralise } from './entry-text.ts'
+export { entryJson, entryText, hasWords, neutralise } from './entry-text.ts'
 export { lookOnce, observe, type ObserveOptions } from './observe.ts'
 export { duration, magnitude, type Measured, megabytes, milliseconds, percent, perSecond } from './units.ts'
 export {

@@ -1,5 +1,5 @@
 import type { LogEntry, LogLevel, LogQuery } from '../../platform/platform.ts'
-import { entryText } from '../../watch/entry-text.ts'
+import { hasWords } from '../../watch/entry-text.ts'
 
 const ORDER: readonly LogLevel[] = ['DEBUG', 'INFO', 'WARN', 'ERROR']
 
@@ -31,9 +31,7 @@ export function entryFilter(query: LogQuery): EntryFilter {
       if (until !== undefined && entry.time > until) return false
       if (ORDER.indexOf(entry.level) < minimum) return false
       if (query.requestId !== undefined && entry.requestId !== query.requestId) return false
-      if (words.length === 0) return true
-      const text = entryText(entry).toLowerCase()
-      return words.every((word) => text.includes(word))
+      return hasWords(entry, words)
     },
   }
 }

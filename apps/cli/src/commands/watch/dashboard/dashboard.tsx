@@ -1,8 +1,9 @@
-import { emptyWatch, reduceWatch, type WatchEvent, type WatchModel } from '@semiont/operations/watch'
+import type { WatchEvent } from '@semiont/operations/watch'
 import { Box, useInput, useStdout } from 'ink'
 import { useEffect, useReducer, useState } from 'react'
+import { firstState, linesForLogs, reduceDashboard, shownModel } from './dashboard-state.ts'
 import { Footer, Header, Help, LogsPane, MetricsPane, ServicesPane, StatePane } from './panes.tsx'
-import { pressKey, type View, visibleEntries } from './view.ts'
+import { singleKeys, type View, visibleEntries } from './view.ts'
 
 export interface DashboardProps {
   readonly environment: string
@@ -13,41 +14,36 @@ export interface DashboardProps {
   readonly onEnd: (how: 'quit' | 'interrupt') => void
 }
 
-/** Lines that are always there: two at the top, one at the bottom, and one so that the terminal never scrolls. */
-const FRAME = 4
-const HEADINGS = 1
-
 export function Dashboard({ environment, windowSeconds, firstView, observe, onEnd }: DashboardProps) {
-  const [model, tell] = useReducer(reduceWatch, emptyWatch(environment, windowSeconds))
-  const [held, setHeld] = useState<WatchModel>()
-  const [view, setView] = useState(firstView)
+  const [state, dispatch] = useReducer(reduceDashboard, firstState(environment, windowSeconds, firstView))
   const { columns, rows } = useSize()
   useEffect(() => {
     const ended = new AbortController()
-    observe(ended.signal, tell)
+    observe(ended.signal, (event) => dispatch({ type: 'learned', event }))
     return () => ended.abort()
   }, [observe])
-
-  const shown = view.isPaused && held ? held : model
-  const lines = linesForLogs(view, shown, rows)
-  const logs = visibleEntries(shown.entries, view, lines)
-  useInput((input, key) => {
-    const outcome = pressKey({ ...view, back: logs.back }, { ...key, input }, lines)
-    if (typeof outcome === 'string') return onEnd(outcome)
-    if (outcome.isPaused !== view.isPaused) setHeld(outcome.isPaused ? model : undefined)
-    setView(outcome)
+  useInput((input, pressed) => {
+    for (const key of singleKeys({ ...pressed, input })) dispatch({ type: 'pressed', key, rows })
   })
+  useEffect(() => {
+    if (state.ended) onEnd(state.ended)
+  }, [state.ended, onEnd])
+
+  const { view } = state
+  const model = shownModel(state)
+  const lines = linesForLogs(state, rows)
+  const logs = visibleEntries(model.entries, view, lines)
   return (
     <Box flexDirection="column" width={columns} height={Math.max(1, rows - 1)} overflow="hidden">
-      <Header model={shown} view={view} />
+      <Header model={model} view={view} />
       <Box flexDirection="column" flexGrow={1} overflow="hidden">
         {view.isHelpShown ? (
           <Help />
         ) : (
           <>
-            {view.pane !== 'metrics' && view.pane !== 'logs' && <ServicesPane model={shown} columns={columns} />}
-            {view.pane === 'metrics' && <MetricsPane model={shown} columns={columns} />}
-            {view.pane !== 'logs' && <StatePane model={shown} />}
+            {view.pane !== 'metrics' && view.pane !== 'logs' && <ServicesPane model={model} columns={columns} />}
+            {view.pane === 'metrics' && <MetricsPane model={model} columns={columns} />}
+            {view.pane !== 'logs' && <StatePane model={model} />}
             {lines > 0 && (
               <LogsPane entries={logs.shown} matching={logs.matching} back={logs.back} view={view} lines={lines} />
             )}
@@ -57,12 +53,6 @@ export function Dashboard({ environment, windowSeconds, firstView, observe, onEn
       <Footer view={view} />
     </Box>
   )
-}
-
-function linesForLogs({ pane, isHelpShown }: View, model: WatchModel, rows: number): number {
-  if (isHelpShown || pane === 'services' || pane === 'metrics') return 0
-  const state = pane === 'logs' ? 0 : HEADINGS + model.services.length + 2 + Object.keys(model.problems).length
-  return Math.max(0, rows - FRAME - HEADINGS - state)
 }
 
 /** The size of the terminal, and again whenever it changes. */

@@ -1,5 +1,5 @@
 import type { LogEntry, LogLevel } from '@semiont/operations'
-import { entryText } from '@semiont/operations/watch'
+import { hasWords } from '@semiont/operations/watch'
 
 export const PANES = ['all', 'services', 'metrics', 'logs'] as const
 export type Pane = (typeof PANES)[number]
@@ -36,6 +36,13 @@ export interface Key {
   readonly ctrl?: boolean
   readonly backspace?: boolean
   readonly delete?: boolean
+}
+
+/** Keys that arrive together (typed fast, pasted) as single ones; what begins with `[` is a key that Ink does not know. */
+export function singleKeys(key: Key): Key[] {
+  const characters = [...key.input]
+  if (characters.length < 2 || key.input.startsWith('[')) return [key]
+  return characters.map((input) => ({ input, return: input === '\r' || input === '\n', tab: input === '\t' }))
 }
 
 const LEVELS: readonly LogLevel[] = ['DEBUG', 'INFO', 'WARN', 'ERROR']
@@ -109,14 +116,9 @@ export function visibleEntries(
   { filter, minimumLevel, back }: Pick<View, 'filter' | 'minimumLevel' | 'back'>,
   lines: number,
 ): { readonly shown: readonly LogEntry[]; readonly matching: number; readonly back: number } {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = filter.split(/\s+/).filter(Boolean)
   const minimum = LEVELS.indexOf(minimumLevel)
-  const matching = entries.filter((entry) => {
-    if (LEVELS.indexOf(entry.level) < minimum) return false
-    if (words.length === 0) return true
-    const text = entryText(entry).toLowerCase()
-    return words.every((word) => text.includes(word))
-  })
+  const matching = entries.filter((entry) => LEVELS.indexOf(entry.level) >= minimum && hasWords(entry, words))
   const furthest = Math.max(0, matching.length - lines)
   const end = matching.length - Math.min(back, furthest)
   return {
