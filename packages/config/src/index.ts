@@ -35,7 +35,13 @@ export {
 } from './explain-settings.ts'
 export { parseSettingValue } from './parse-setting-value.ts'
 export { isSecretPath } from './secrets/is-secret-path.ts'
-export { findSecret, type KnownSecret, requiredSecrets } from './secrets/known-secrets.ts'
+export {
+  DATABASE_PASSWORD_SECRET,
+  findSecret,
+  type KnownSecret,
+  requiredSecrets,
+  SMTP_PASSWORD_SECRET,
+} from './secrets/known-secrets.ts'
 export {
   assertProviderCanBeSet,
   configuredProvider,

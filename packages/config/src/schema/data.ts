@@ -31,9 +31,7 @@ export const backupSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe(
-      "Where archives are put, relative to the project folder. Without it: `backups` there.",
-    ),
+    .describe('Where archives are put, relative to the project folder. Without it: `backups` there.'),
   rpoHours: z
     .number()
     .positive()

@@ -14,6 +14,8 @@ export interface KnownSecret {
   readonly madeAtStart: boolean
   /** Whether a person chooses or receives it; others are made and kept by Semiont alone. */
   readonly settable: boolean
+  /** Whether one may be made here, because only services of ours have to know it. */
+  readonly generated: boolean
 }
 
 export const DATABASE_PASSWORD_SECRET = 'postgres/semiont'
@@ -26,6 +28,7 @@ const JWT: KnownSecret = {
   usedBy: ['backend', 'worker'],
   madeAtStart: true,
   settable: true,
+  generated: true,
 }
 
 const DATABASE: readonly KnownSecret[] = [
@@ -34,7 +37,8 @@ const DATABASE: readonly KnownSecret[] = [
     storedAs: DATABASE_PASSWORD_SECRET,
     usedBy: ['backend', 'worker', 'database'],
     madeAtStart: true,
-    settable: false,
+    settable: true,
+    generated: true,
   },
   {
     name: 'database-superuser-password',
@@ -42,6 +46,7 @@ const DATABASE: readonly KnownSecret[] = [
     usedBy: ['database'],
     madeAtStart: true,
     settable: false,
+    generated: true,
   },
 ]
 
@@ -51,6 +56,7 @@ const SMTP: KnownSecret = {
   usedBy: [],
   madeAtStart: false,
   settable: true,
+  generated: false,
 }
 
 const oauthSecret = (id: string): KnownSecret => ({
@@ -59,6 +65,7 @@ const oauthSecret = (id: string): KnownSecret => ({
   usedBy: ['backend', 'worker'],
   madeAtStart: false,
   settable: true,
+  generated: false,
 })
 
 const providerSecret = (name: string): KnownSecret => ({
@@ -67,6 +74,7 @@ const providerSecret = (name: string): KnownSecret => ({
   usedBy: [],
   madeAtStart: false,
   settable: true,
+  generated: false,
 })
 
 /** The secrets that an environment with these settings needs. */

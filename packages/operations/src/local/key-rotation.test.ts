@@ -44,13 +44,13 @@ it('lets a new jwt-secret sign after one restart, during which every backend ver
   expect(added?.state).toBe('next')
 
   const seen: JwtKey[][] = []
-  let isOver = false
+  const over = new AbortController()
   const watching = (async () => {
-    while (!isOver) seen.push(await askForRing())
+    while (!over.signal.aborted) seen.push(await askForRing())
   })()
   const steps: string[] = []
   await platform.restart([], { step: (text) => void steps.push(text) }, signal)
-  isOver = true
+  over.abort()
   await watching
   seen.push(await askForRing())
 

@@ -103,6 +103,7 @@ describe('settings', () => {
     ['configure production sett site.name x', 'Did you mean: semiont configure set'],
     ['configure vlidate', 'Did you mean: semiont configure validate'],
     ['configure production get', 'needs a path'],
+    ['configure production set site.name x --environment local', 'Which environment: production, or local'],
     ['configure production set site.name', 'semiont configure production set site.name <value>'],
   ])('refuses "%s" with 2', async (line, reason) => {
     const { code, stderr } = await semiont(line)
@@ -172,6 +173,21 @@ describe('jwt-secret', () => {
     expect([code, stderr]).toEqual([0, expect.stringContaining('Others on this machine may read secret.txt')])
     expect((await ringOf('local'))[0]?.secret).toBe(LONG)
     expect((await semiont('configure local set jwt-secret --from-file none.txt')).code).toBe(2)
+  })
+})
+
+describe('database-password', () => {
+  it("is made before the first start, or taken; never a short one, nor that of a database of one's own", async () => {
+    const { code, stdout } = await semiont('configure local set database-password')
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Made a new database-password for local')])
+    expect(stdout).toContain('Read by backend, worker and database at the next start: semiont start')
+    expect(stdout).not.toContain(await secretsOf('local').find('postgres/semiont'))
+    await semiont('configure local set database-password', { typed: LONG })
+    expect(await secretsOf('local').find('postgres/semiont')).toBe(LONG)
+    expect((await semiont('configure local set database-password', { typed: 'short' })).code).toBe(2)
+    const own = await semiont('configure local set database-password', { env: { DATABASE_URL: 'postgres://x' } })
+    expect([own.code, own.stderr]).toEqual([5, expect.stringContaining('DATABASE_URL')])
+    expect(await secretsOf('local').find('postgres/semiont')).toBe(LONG)
   })
 })
 

@@ -8,7 +8,8 @@ import { readWords } from './words.ts'
 
 /** Shows and changes what an environment is made of. */
 export const run: Run<typeof options> = async (context, input) => {
-  const { action, path, value } = readWords(input.arguments)
+  const { environment, action, path, value } = readWords(input.arguments)
+  assertOneEnvironment(environment, input)
   if (path !== undefined && isSecretPath(path)) return await aboutSecret(context, input, action, path, value)
   switch (action) {
     case 'list':
@@ -32,6 +33,15 @@ export const run: Run<typeof options> = async (context, input) => {
   }
 }
 
+/** A change of one environment that was meant for another is the worst slip there is here. */
+function assertOneEnvironment(word: string | undefined, { options: given }: Input): void {
+  const named = given['environment']
+  if (word === undefined || named === undefined || named === word) return
+  throw new UsageError(
+    `Which environment: ${word}, or ${String(named)} of --environment? Name it once. Nothing was changed.`,
+  )
+}
+
 async function aboutSecret(
   context: CommandContext,
   { options: given }: Input<typeof options>,
@@ -45,8 +55,11 @@ async function aboutSecret(
         'Nothing was changed; if it was a real one, choose another.\n' +
         `Type the command without it and be asked, pipe it in, or say --from-file <path>.`,
     )
-  const { setSecret, showSecret, unsetSecret } = await import('./secret.ts')
-  if (action === 'set') return await setSecret(context, path, given)
+  if (action === 'set') {
+    const { setSecret } = await import('./set-secret.ts')
+    return await setSecret(context, path, given)
+  }
+  const { showSecret, unsetSecret } = await import('./secret.ts')
   if (action === 'unset') return await unsetSecret(context, path)
   return await showSecret(context, path)
 }

@@ -3,7 +3,7 @@ import { defineCommand, type OptionDefinitions } from '../../shell/command.ts'
 import { environmentInWords } from './words.ts'
 
 export const options = {
-  generate: { type: 'boolean', summary: 'for jwt-secret: make one that nobody has seen' },
+  generate: { type: 'boolean', summary: 'for jwt-secret and database-password: make one that nobody has seen' },
   'from-file': { type: 'string', value: '<path>', summary: 'for secrets: read it from this file' },
 } as const satisfies OptionDefinitions
 
@@ -22,11 +22,12 @@ environment is valid with it.
 The environment may be the first word: \`configure production set …\` is \`configure set … --environment production\`. A first
 word that is one of the actions is the action; so an environment that is called "show" needs --environment.
 
-Secrets have names with a hyphen or a slash: jwt-secret, oauth/google (and any other provider of security.oidc.providers),
-smtp-password, provider/<name>. They are typed without being shown, piped in, or read from a file, never given as an
-argument, where the shell's history and the list of processes would show them. oauth/<provider> takes two lines, client id and
-client secret, or JSON: {"clientId": "…", "clientSecret": "…"}. A new jwt-secret is made when nothing is given and nobody can be
-asked; until the services have restarted twice nobody's session ends, see \`semiont secrets\`.`,
+Secrets have names with a hyphen or a slash: jwt-secret, database-password, oauth/google (and any other provider of
+security.oidc.providers), smtp-password, provider/<name>. They are typed without being shown, piped in, or read from a file,
+never given as an argument, where the shell's history and the list of processes would show them. oauth/<provider> takes two
+lines, client id and client secret, or JSON: {"clientId": "…", "clientSecret": "…"}. A jwt-secret or database-password is made
+when nothing is given and nobody can be asked. A new jwt-secret signs after \`semiont restart\`, which signs nobody out; see
+\`semiont secrets\`. The database-password can be changed while the installation is stopped.`,
   arguments: [
     { name: 'environment', summary: 'whose settings; may be left out' },
     { name: 'action', summary: 'show, list, validate, get, set or unset; without one: show' },

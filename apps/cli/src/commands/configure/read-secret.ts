@@ -1,10 +1,13 @@
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { SecretError } from '@semiont/config'
+import { SecretError, whyPlaceholder } from '@semiont/config'
 import type { CommandContext } from '../../shell/context.ts'
 import { UsageError } from '../../shell/usage-error.ts'
 
 const MOST_BYTES = 65_536
+
+/** Somebody else gave such a short one out; it cannot be replaced by a better one here. */
+const SHORT = 12
 
 /** Where a secret comes from when nobody types it: a file, or standard input; undefined at a terminal. Empty when there is none. */
 export async function readGiven(context: CommandContext, fromFile: string | undefined): Promise<string | undefined> {
@@ -19,6 +22,15 @@ export function oneLine(text: string, name: string): string {
   if (/[\u0000-\u001F\u007F]/.test(trimmed))
     throw new SecretError(`${name} has control characters in it. Nothing was changed.`)
   return trimmed
+}
+
+/** What is not empty and no placeholder. @throws SecretError that never repeats it */
+export function accepted(value: string, name: string): string {
+  if (value === '')
+    throw new SecretError(`${name} was not changed: nothing was given. Pipe it in, or say --from-file <path>.`)
+  const why = whyPlaceholder(value)
+  if (why === undefined || value.length < SHORT) return value
+  throw new SecretError(`${name} was not changed: ${why}. Give the real one.`)
 }
 
 async function readSecretFile({ workingDirectory, output }: CommandContext, path: string): Promise<string> {

@@ -31,7 +31,7 @@ export function whenItHolds(place: Place, path: string): string {
 /** Which services have to learn of a changed secret, and what to type for that. */
 export function whoMustRestart(place: Place, services: readonly string[]): string {
   if (services.length === 0) return 'The next command that needs it reads it.'
-  const names = services.join(' and ')
+  const names = [services.slice(0, -1).join(', '), services.at(-1)].filter(Boolean).join(' and ')
   if (!runs(place)) return `Read by ${names} at the next start: ${inEnvironment('semiont start', place)}`
   return `Restart ${names} for it to take effect: ${inEnvironment('semiont restart', place)}`
 }

@@ -9,9 +9,10 @@ a placeholder such as "changeme" or easy to guess, how old it is (older than mon
 services use it, and what to type. It ends with 3 when there is something to do.
 
 Access tokens are signed with the keys of jwt-secret. A new one (\`semiont configure <environment> set jwt-secret\`) begins as
-"next": services that have restarted verify it, none signs with it yet. When all of them know it, a restart makes it "active"; the
-one before is "retiring": it verifies what it has signed until that has expired, and is gone an hour later. So nobody is signed
-out. \`revoke jwt-secret\` ends the retiring ones at once, for a secret that somebody else may know.`,
+"next": backends that start from then on verify it, none signs with it. \`semiont restart\` renews all of them, and once more when
+every one knows it: then it is "active". The one before is "retiring": it verifies what it has signed until that has expired, and
+is dropped an hour later. So nobody is signed out. \`revoke jwt-secret\` ends the retiring ones at once, for a secret that somebody
+else may know.`,
   arguments: [
     { name: 'action', summary: 'what to do; default check', choices: ['check', 'revoke'] },
     { name: 'name', summary: 'for revoke: jwt-secret', choices: ['jwt-secret'] },

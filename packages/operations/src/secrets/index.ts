@@ -1,0 +1,1 @@
+export { changeDatabasePassword } from './change-database-password.ts'
