@@ -7,6 +7,7 @@ import { runBackendCommand } from './backend-commands.ts'
 import { type ControlServer, openControlServer } from './control/control-server.ts'
 import type { ControlRequest } from './control/protocol.ts'
 import { type FrontDoor, openFrontDoor } from './front-door/front-door.ts'
+import { logLine } from './logs/log-lines.ts'
 import { acquireInstanceLock, type InstanceLock } from './instance-lock.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
 import { orAborted } from './processes/or-aborted.ts'
@@ -14,6 +15,7 @@ import { waitUntil } from './processes/wait-until.ts'
 import { ensurePassword } from './secrets.ts'
 import type { BackendSecrets } from './service-environment.ts'
 import { logsFolderOf, ServiceLogs } from './service-logs.ts'
+import { FailurePager } from './services/failure-pager.ts'
 import type { Fleet } from './services/fleet.ts'
 import { LaunchPlan, type Programs } from './services/launch-plan.ts'
 import { type FleetLimits, type Groups, openFleet } from './services/open-fleet.ts'
@@ -94,11 +96,20 @@ class Run {
     this.#logs = new ServiceLogs(environment)
     const publicPort = options.port ?? environment.settings.services.frontDoor.port
     this.#plan = new LaunchPlan({ environment, programs, secrets, publicPort })
+    const pager = new FailurePager({
+      environment: () => this.#plan.environment,
+      secrets,
+      log: (name, text) => this.#logs.of(name).write(logLine(name, 'ERROR', text)),
+      now: () => new Date(),
+    })
     const { groups, fleet } = openFleet({
       plan: this.#plan,
       logs: this.#logs,
       onChange: () => this.#recordServices(),
-      onState: (name, state, reason) => options.report.serviceChanged(name, state, reason),
+      onState: (name, state, reason) => {
+        options.report.serviceChanged(name, state, reason)
+        pager.stateEntered(name, state, reason)
+      },
       ...(limits === undefined ? {} : { limits }),
     })
     this.#groups = groups
@@ -198,6 +209,7 @@ class Run {
       password: await ensurePassword(secrets, 'postgres/semiont'),
       log: this.#logs.of('postgres'),
       slowQueryMs: environment.settings.monitoring.thresholds.slowQueryMs,
+      walArchiving: environment.settings.database.walArchiving,
     })
     return this.#postgres.url
   }

@@ -139,6 +139,7 @@ export class LocalDatabase {
         password: await ensurePassword(secrets, 'postgres/semiont'),
         log,
         slowQueryMs: settings.monitoring.thresholds.slowQueryMs,
+        walArchiving: settings.database.walArchiving,
       })
       const close = async () => {
         await server.stop()

@@ -16,6 +16,7 @@ export const restore = defineCommand({
   ],
   options,
   changes: true,
+  locks: true,
   dryRun: true,
   examples: [
     {

@@ -12,6 +12,7 @@ import { ensureApplicationDatabase } from './application-database.ts'
 import { findPostgresBinaries } from './binaries.ts'
 import { initialiseDataDirectory } from './initialise.ts'
 import { readPostmasterFile, stopLeftoverServer } from './leftover-server.ts'
+import { prepareWalArchive } from './wal-archive.ts'
 
 export interface EmbeddedPostgres {
   /** Connection string of the application's database. */
@@ -30,6 +31,12 @@ export interface EmbeddedPostgresOptions {
   readonly log: RotatingLog
   /** Statements that take longer are logged, without the values in them. Milliseconds. */
   readonly slowQueryMs?: number | undefined
+  /** Keep the write-ahead log, so that the database can be restored as it was at any moment. */
+  readonly walArchiving?: boolean
+  /** Configuration parameters of the server over ours. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Milliseconds; a server that recovers takes as long as there is log. */
+  readonly startTimeout?: number
 }
 
 const START_TIMEOUT = 60_000
@@ -47,7 +54,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await initialiseDataDirectory({ initdb, directory: options.directory, account, password: options.superuserPassword })
   await endLeftover(data, options.log)
   const port = await choosePort(options)
-  const server = new Server(postgres, data, port, account, options)
+  const archiving = options.walArchiving === true ? await prepareWalArchive(options.directory, account) : {}
+  const settings = { ...archiving, ...options.settings }
+  const server = new Server(postgres, data, port, account, { ...options, settings })
   await startOverLeftovers(server, data, options.log)
   try {
     const url = await ensureApplicationDatabase({ ...options, port })
@@ -97,20 +106,24 @@ class Server {
   readonly #account: PostgresAccount
   readonly #log: RotatingLog
   readonly #slowQueryMs: number
+  readonly #settings: Readonly<Record<string, string>>
+  readonly #startTimeout: number
 
   constructor(
     binary: string,
     data: string,
     port: number,
     account: PostgresAccount,
-    { log, slowQueryMs = 500 }: Pick<EmbeddedPostgresOptions, 'log' | 'slowQueryMs'>,
+    options: Pick<EmbeddedPostgresOptions, 'log' | 'slowQueryMs' | 'settings' | 'startTimeout'>,
   ) {
     this.#binary = binary
     this.#data = data
     this.#port = port
     this.#account = account
-    this.#log = log
-    this.#slowQueryMs = slowQueryMs
+    this.#log = options.log
+    this.#slowQueryMs = options.slowQueryMs ?? 500
+    this.#settings = options.settings ?? {}
+    this.#startTimeout = options.startTimeout ?? START_TIMEOUT
   }
 
   async start(): Promise<void> {
@@ -120,7 +133,7 @@ class Server {
       const file = readPostmasterFile(this.#data)
       return file?.pid === child.pid && file?.status === 'ready'
     }
-    await waitUntil(() => !running() || ready(), { timeout: START_TIMEOUT, interval: 10 })
+    await waitUntil(() => !running() || ready(), { timeout: this.#startTimeout, interval: 10 })
     if (running() && ready()) {
       child.once('exit', () => void this.#restart())
       return
@@ -161,6 +174,7 @@ class Server {
       lc_messages: 'C',
       timezone: 'UTC',
       log_timezone: 'UTC',
+      ...this.#settings,
     }
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     const { file, args, ...as } = this.#account.launch(this.#binary, [
