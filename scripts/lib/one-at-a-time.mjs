@@ -10,7 +10,7 @@ export async function oneAtATime(act) {
   while (!claim(file)) {
     const holder = Number(readFileSync(file, { encoding: 'utf8', flag: 'a+' }))
     if (holder > 0 && isRunning(holder)) {
-      if (!told) console.log(`Process ${holder} is preparing Semiont in this folder; waiting for it.`)
+      if (!told) process.stderr.write(`Process ${holder} is preparing Semiont in this folder; waiting for it.\n`)
       told = true
       await sleep(250)
     } else rmSync(file, { force: true })

@@ -1,23 +1,30 @@
+let shownOn = process.stdout
+
+/** For scripts whose standard output belongs to what they run. */
+export function showProgressOn(stream) {
+  shownOn = stream
+}
+
 /** Shows that a step is under way, and how long it took. On a terminal the line counts the seconds. */
 export async function withProgress(title, act) {
   const startedAt = performance.now()
   const elapsed = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
-  const live = process.stdout.isTTY
-  const show = (mark) => process.stdout.write(`\r  ${mark} ${title.padEnd(18)} ${elapsed()}   `)
-  if (!live) console.log(`  … ${title}`)
+  const live = shownOn.isTTY
+  const show = (mark) => shownOn.write(`\r  ${mark} ${title.padEnd(18)} ${elapsed()}   `)
+  if (!live) shownOn.write(`  … ${title}\n`)
   const timer = live ? setInterval(() => show('…'), 100) : undefined
   try {
     const result = await act()
     if (live) show('✓')
-    else process.stdout.write(`  ✓ ${title.padEnd(18)} ${elapsed()}`)
+    else shownOn.write(`  ✓ ${title.padEnd(18)} ${elapsed()}`)
     return result
   } catch (error) {
     if (live) show('✗')
-    else process.stdout.write(`  ✗ ${title.padEnd(18)} ${elapsed()}`)
+    else shownOn.write(`  ✗ ${title.padEnd(18)} ${elapsed()}`)
     throw error
   } finally {
     clearInterval(timer)
-    process.stdout.write('\n')
+    shownOn.write('\n')
   }
 }
 
