@@ -2,20 +2,21 @@
 const PLACEHOLDER_WORDS =
   /change[-_ ]?(?:me|this|it)|placeholder|replace|example|password|passwort|geheim|secret|default|dummy|sample|insert|qwertz|qwerty|foobar|please|semiont|client|before|production|jwt|oauth|google|token|value|your|here|todo|fixme|test|this|key|abc123|1234567890|123456789|12345678|1234567|123456|12345|1234|x{3,}/g
 
-/** Below this many bits somebody can try all of them. */
-const MINIMUM_BITS = 64
+/** Below this many bits somebody can try all of them. What others gave out is theirs to judge, unless it is plainly nothing. */
+const MINIMUM_BITS = { ours: 64, theirs: 16 }
 
 /**
  * Why a value is not a secret: it is made of words such as `changeme`, or too regular. Undefined for one that nobody can guess
  * by that. Never repeats the value.
+ * @param from whether it is of our choice, or a provider gave it out
  */
-export function whyPlaceholder(value: string): string | undefined {
+export function whyPlaceholder(value: string, from: 'ours' | 'theirs' = 'ours'): string | undefined {
   const lower = value.toLowerCase().trim()
   if (lower === '') return 'it is empty'
   if (/^[<{[$%].*[>}\]%]$/s.test(lower)) return 'it is a blank that was not filled in'
   const rest = lower.replaceAll(PLACEHOLDER_WORDS, '').replaceAll(/[^\p{L}\p{N}]/gu, '')
   if (rest.length < Math.min(lower.length, 32) / 3) return 'it is made of words that stand for a secret'
-  if (bitsOf(value) < MINIMUM_BITS) return 'it is too regular or too short'
+  if (bitsOf(value) < MINIMUM_BITS[from]) return 'it is too regular or too short'
   return undefined
 }
 

@@ -118,6 +118,13 @@ describe('a placeholder', () => {
     },
   )
 
+  it('is judged mildly when a provider gave it out', () => {
+    expect(whyPlaceholder('GOCSPX-abcDEF123456', 'theirs')).toBeUndefined()
+    expect(whyPlaceholder('GOCSPX-abcDEF123456', 'ours')).toBeDefined()
+    expect(whyPlaceholder('your-client-secret', 'theirs')).toBeDefined()
+    expect(whyPlaceholder('aaaaaaaaaaaa', 'theirs')).toBeDefined()
+  })
+
   it.each(['hex', 'base64', 'base64url'] as const)('is never seen in 256 bits written as %s', (encoding) => {
     for (let index = 0; index < 3000; index++) {
       const value = createHash('sha256').update(`${index}`).digest(encoding)

@@ -68,7 +68,9 @@ async function review(
   const values = keys ? keys.filter((key) => key.state !== 'revoked').map((key) => key.secret) : [value]
   const createdAt = keys?.find((key) => key.state === 'active')?.createdAt ?? updatedAt ?? now.toISOString()
   const ageDays = daysBetween(createdAt, now)
-  const placeholder = values.map(whyPlaceholder).find((reason) => reason !== undefined)
+  const placeholder = values
+    .map((held) => whyPlaceholder(held, secret.generated ? 'ours' : 'theirs'))
+    .find((reason) => reason !== undefined)
   const limit = environment.settings.monitoring.thresholds.secretAgeDays
   const stale = secret.settable && ageDays > limit
   return {

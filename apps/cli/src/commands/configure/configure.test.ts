@@ -224,6 +224,13 @@ describe('oauth/google', () => {
     expect(await fileOf('production')).toEqual({ services: { backend: { replicas: 2 } } })
   })
 
+  it('is taken as the provider gave it, but not in silence when it looks like a placeholder', async () => {
+    const typed = `${CLIENT_ID}\nyour-client-secret-here\n`
+    const { code, stderr } = await semiont('configure production set oauth/google', { typed })
+    expect([code, stderr]).toEqual([0, expect.stringContaining('looks like a placeholder')])
+    expect((await semiont('secrets --environment production')).code).toBe(3)
+  })
+
   it('says of an unknown provider how to add it, and keeps the secret of one that is configured', async () => {
     const unknown = await semiont('configure production set oauth/okta', { typed: `${CLIENT_ID}\n${GOOGLE}` })
     expect([unknown.code, unknown.stderr]).toEqual([

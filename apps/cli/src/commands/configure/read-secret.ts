@@ -6,9 +6,6 @@ import { UsageError } from '../../shell/usage-error.ts'
 
 const MOST_BYTES = 65_536
 
-/** Somebody else gave such a short one out; it cannot be replaced by a better one here. */
-const SHORT = 12
-
 /** Where a secret comes from when nobody types it: a file, or standard input; undefined at a terminal. Empty when there is none. */
 export async function readGiven(context: CommandContext, fromFile: string | undefined): Promise<string | undefined> {
   if (fromFile !== undefined) return await readSecretFile(context, fromFile)
@@ -24,13 +21,20 @@ export function oneLine(text: string, name: string): string {
   return trimmed
 }
 
-/** What is not empty and no placeholder. @throws SecretError that never repeats it */
-export function accepted(value: string, name: string): string {
+/** A secret of our own choice that nobody can guess. @throws SecretError that never repeats it */
+export function assertHardToGuess(value: string, name: string): void {
+  const why = whyPlaceholder(value)
+  if (why !== undefined)
+    throw new SecretError(`This is no ${name}: ${why}. Nothing was changed. Let one be made: add --generate.`)
+}
+
+/** What somebody else gave out is taken as it is, but not in silence. @throws SecretError when there is nothing */
+export function accepted({ output }: CommandContext, value: string, name: string): string {
   if (value === '')
     throw new SecretError(`${name} was not changed: nothing was given. Pipe it in, or say --from-file <path>.`)
-  const why = whyPlaceholder(value)
-  if (why === undefined || value.length < SHORT) return value
-  throw new SecretError(`${name} was not changed: ${why}. Give the real one.`)
+  const why = whyPlaceholder(value, 'theirs')
+  if (why !== undefined) output.note(`${name} looks like a placeholder: ${why}.`)
+  return value
 }
 
 async function readSecretFile({ workingDirectory, output }: CommandContext, path: string): Promise<string> {

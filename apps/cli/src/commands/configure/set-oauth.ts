@@ -26,7 +26,7 @@ export async function setOAuth(
   const known = configuredProvider(environment, id)?.clientId
   const text = await readGiven(context, fromFile)
   const credentials = text === undefined ? await askBoth(context, id, known) : parseOAuthCredentials(text, known)
-  accepted(credentials.clientSecret, 'The client secret')
+  accepted(context, credentials.clientSecret, 'The client secret')
   const change = await prepareProvider(environment, id, credentials.clientId)
   const adds = change === undefined ? '' : ` Its client id is in ${change.file}.`
   if (context.flags.dryRun)

@@ -3,7 +3,7 @@ import { RefusedError } from '@semiont/operations/errors'
 import { type Answer, answer } from '../../shell/answer.ts'
 import type { CommandContext } from '../../shell/context.ts'
 import { UsageError } from '../../shell/usage-error.ts'
-import { accepted, oneLine, readGiven } from './read-secret.ts'
+import { accepted, assertHardToGuess, oneLine, readGiven } from './read-secret.ts'
 import { setOAuth } from './set-oauth.ts'
 import { storedAnswer } from './stored-answer.ts'
 
@@ -31,7 +31,7 @@ export async function setSecret(context: CommandContext, name: string, given: Gi
   if (name === 'database-password') return await setDatabasePassword(context, secret, given)
   if (name.startsWith('oauth/')) return await setOAuth(context, environment, secret, fromFile)
   const typed = (await readGiven(context, fromFile)) ?? (await context.prompt.secret(name))
-  const value = accepted(oneLine(typed, name), name)
+  const value = accepted(context, oneLine(typed, name), name)
   if (context.flags.dryRun) return wouldStore(context, secret)
   context.recordChange({ after: { secret: name } })
   await (await context.secrets()).set(secret.storedAs, value)
@@ -41,7 +41,8 @@ export async function setSecret(context: CommandContext, name: string, given: Gi
 async function setJwtSecret(context: CommandContext, secret: KnownSecret, given: Given): Promise<Answer> {
   const store = await context.secrets()
   const value = await givenOrMade(context, secret, given)
-  if (value !== undefined && value.length >= SHORTEST_PASSWORD) accepted(value, secret.name)
+  // How short it may be, the ring says.
+  if (value !== undefined && value.length >= SHORTEST_PASSWORD) assertHardToGuess(value, secret.name)
   const before = await readJwtKeys(store)
   const states = (keys: readonly { kid: string; state: string }[]) => keys.map(({ kid, state }) => ({ kid, state }))
   if (context.flags.dryRun) return wouldStore(context, secret)
@@ -74,7 +75,7 @@ async function setDatabasePassword(context: CommandContext, secret: KnownSecret,
       `${secret.name} has ${value.length} characters; at least ${SHORTEST_PASSWORD} are needed. Nothing was changed. ` +
         'Let one be made: add --generate.',
     )
-  if (value !== undefined) accepted(value, secret.name)
+  if (value !== undefined) assertHardToGuess(value, secret.name)
   if (context.flags.dryRun) return wouldStore(context, secret)
   context.recordChange({ after: { secret: secret.name } })
   const { changeDatabasePassword } = await import('@semiont/operations/secrets')
