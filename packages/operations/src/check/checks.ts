@@ -35,8 +35,8 @@ const PROGRAMS: readonly ServiceName[] = ['frontend', 'backend', 'worker']
 const NEEDS_DATABASE: readonly ServiceName[] = ['database', 'backend', 'worker']
 const DOCUMENTS: readonly ServiceName[] = ['storage']
 
-/** Milliseconds: what answers at once or not at all, what starts a program or goes far, and what `--full` may take. */
-const SOON = 5_000
+/** Milliseconds: what waits for a connection or the supervisor at most, what starts a program, and what `--full` may take. */
+const SOON = 10_000
 const LATER = 20_000
 const LONG = 24 * 3_600_000
 

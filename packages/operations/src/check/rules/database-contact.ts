@@ -94,7 +94,7 @@ function explain(
         ...unreachable,
         cause: detail,
         confidence: 'possible',
-        next: command('check --service database --verbose'),
+        next: embedded ? startAgain : command('check --service database --verbose'),
       }
   }
 }

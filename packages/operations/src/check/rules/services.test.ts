@@ -16,7 +16,7 @@ const backend: ServiceStatus = {
 function given(service: Partial<ServiceStatus> | null, rest: Partial<ServicesFact> = {}): ServicesFact {
   const services = service === null ? [] : [{ ...backend, ...service }]
   const status = { running: service !== null, url: null, startedAt: null, services }
-  return { status, lastEnd: null, lastErrors: [], ...rest }
+  return { status, lastEnd: null, stop: null, stops: {}, lastErrors: [], ...rest }
 }
 
 const said = (message: string) => ({ time: '2026-01-31T11:59:00.000Z', service: 'backend', message })
@@ -73,6 +73,15 @@ describe('an installation that does not run', () => {
       cause: expect.stringMatching(cause),
     })
     expect(others).toEqual([])
+  })
+
+  it('names who stopped it, as the audit trail does', () => {
+    const stop = { by: 'ada@laptop', at: '2026-01-31T11:00:00.000Z' }
+    const fact = given(null, { lastEnd: 'stopped', stop, lastErrors: [said('Request failed')] })
+    expect(judgeServices(fact, judgingWith())[0]).toMatchObject({
+      cause: 'ada@laptop stopped it at 2026-01-31T11:00:00.000Z.',
+      confidence: 'certain',
+    })
   })
 
   it('gives the last error as the possible reason', () => {

@@ -1,6 +1,6 @@
 import { PROCESS_SERVICES, type ProcessService, type ServiceName, type ServiceStatus } from '../../platform/platform.ts'
 import type { Judging } from '../define-check.ts'
-import type { ServicesFact } from '../facts/services.ts'
+import type { ServicesFact, Stop } from '../facts/services.ts'
 import type { FoundHere } from '../report.ts'
 
 /** So many restarts since the service was started are no accident. */
@@ -38,14 +38,13 @@ function judgeService(status: ProcessStatus, fact: ServicesFact, judging: Judgin
     case 'stopped':
       return found('service.stopped', 'critical', {
         message: `The ${service} is stopped: ${running} of ${desired} run.`,
-        cause: 'Somebody has stopped this service alone.',
-        confidence: 'likely',
+        ...stopCause(fact.stops[service]),
         evidence,
         next: judging.command(`start --service ${service}`),
       })
     case 'failing':
       return found('service.failing', 'critical', {
-        message: `The ${service} does not stay up: ${running} of ${desired} run.`,
+        message: `The ${service} is not well: ${running} of ${desired} work.`,
         cause: lastWords(fact, service) ?? status.detail ?? 'It ends soon after each start.',
         confidence: lastWords(fact, service) === undefined ? 'possible' : 'likely',
         evidence,
@@ -113,24 +112,32 @@ function judgeScale({ service, running, desired }: ProcessStatus, { settings, co
 }
 
 function applicationStopped(fact: ServicesFact, { command }: Judging): FoundHere {
+  const next = command('start')
+  const about = { id: 'application.stopped', severity: 'critical', subject: 'installation', next } as const
   const newest = fact.lastErrors.at(-1)
   const said = newest && `the ${newest.service} said last: ${newest.message}`
-  const causes = {
-    never: 'It has never been started here.',
-    killed: `Its supervisor ended without stopping anything: killed, or the machine went down${said ? `; ${said}` : '.'}`,
-    stopped: said ? `It was stopped, or ended by itself; ${said}` : 'It was stopped, and nobody has started it since.',
-  }
-  const lastEnd = fact.lastEnd ?? 'stopped'
   return {
-    id: 'application.stopped',
-    severity: 'critical',
-    subject: 'installation',
+    ...about,
     message: 'Semiont does not run here.',
-    cause: causes[lastEnd],
-    confidence: lastEnd === 'stopped' && said !== undefined ? 'possible' : 'likely',
+    ...endCause(fact, said),
     evidence: fact.lastErrors.map(({ time, service, message }) => `${time} ${service} ERROR ${message}`),
-    next: command('start'),
   }
+}
+
+function endCause({ lastEnd, stop }: ServicesFact, said: string | undefined): Pick<FoundHere, 'cause' | 'confidence'> {
+  if (lastEnd === 'never') return { cause: 'It has never been started here.', confidence: 'certain' }
+  if (lastEnd === 'killed') {
+    const how = 'Its supervisor ended without stopping anything: killed, or the machine went down'
+    return { cause: said ? `${how}; ${said}` : `${how}.`, confidence: 'likely' }
+  }
+  if (stop) return stopCause(stop)
+  if (said) return { cause: `It was stopped, or ended by itself; ${said}`, confidence: 'possible' }
+  return { cause: 'It was stopped where it was started, and nobody has started it since.', confidence: 'likely' }
+}
+
+function stopCause(stop: Stop | undefined): Pick<FoundHere, 'cause' | 'confidence'> {
+  if (!stop) return { cause: 'Somebody has stopped this service alone.', confidence: 'likely' }
+  return { cause: `${stop.by} stopped it at ${stop.at}.`, confidence: 'certain' }
 }
 
 function evidenceOf({ replicas, service }: ProcessStatus, { lastErrors }: ServicesFact): string[] {
