@@ -14,6 +14,7 @@ export {
   jobsText,
   numbersText,
   problemsText,
+  replicasText,
   runningOf,
   servicesText,
   watchText,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type LogEntry, type MetricSeries, type PlatformStatus, SERVICES } from '../platform/platform.ts'
 import { emptyWatch, KEPT_ENTRIES, reduceWatch, type WatchEvent } from './watch-model.ts'
-import { watchText } from './watch-text.ts'
+import { replicasText, watchText } from './watch-text.ts'
 
 const at = '2026-11-23T12:00:00.000Z'
+const replica = { id: 'worker-1', state: 'healthy' as const, startedAt: at, restarts: 4, detail: null }
 const status: PlatformStatus = {
   running: true,
   url: 'http://localhost:4000',
@@ -13,7 +14,7 @@ const status: PlatformStatus = {
     state: service === 'worker' ? 'degraded' : 'healthy',
     running: service === 'worker' ? 1 : 2,
     desired: 2,
-    replicas: [],
+    replicas: service === 'worker' ? [replica] : [],
     detail: service === 'worker' ? 'worker-2 ended' : null,
   })),
 }
@@ -55,6 +56,7 @@ describe('the model of what one watches', () => {
       state: 'healthy',
       running: 2,
       desired: 2,
+      replicas: [],
       requestsPerSecond: 10,
       errors: 3,
       errorLines: 4,
@@ -85,6 +87,14 @@ describe('the model of what one watches', () => {
       'database  10 connections (? of what it takes), ? large, ? slow queries',
       'jobs      3 waiting (oldest 90 s), ? failed, ? documents to index, ? events parked',
     ])
+  })
+
+  it('names each replica', () => {
+    expect(replicasText(after({ type: 'status', at, status }))).toEqual([
+      'REPLICA   STATE    SINCE                 RESTARTS  DETAIL',
+      'worker-1  healthy  2026-11-23T12:00:00Z  4',
+    ])
+    expect(replicasText(after())).toEqual([])
   })
 
   it('never shows old numbers as new: what fails becomes unknown, with the reason', () => {

@@ -2,6 +2,7 @@ import {
   type LogEntry,
   type MetricSeries,
   type PlatformStatus,
+  type ReplicaStatus,
   type ServiceName,
   SERVICES,
   type ServiceState,
@@ -13,6 +14,7 @@ export interface WatchedService {
   readonly state: ServiceState
   readonly running: number | null
   readonly desired: number | null
+  readonly replicas: readonly ReplicaStatus[]
   readonly requestsPerSecond: number | null
   /** Requests answered with 5xx within the window. */
   readonly errors: number | null
@@ -112,9 +114,10 @@ function withStatus(model: WatchModel, status: PlatformStatus): WatchModel {
   const { running, url, startedAt } = status
   const services = model.services.map((watched) => {
     const found = status.services.find(({ service }) => service === watched.service)
-    if (!found) return { ...watched, state: 'unknown' as const, running: null, desired: null, detail: null }
-    const { state, running, desired, detail } = found
-    return { ...watched, state, running, desired, detail }
+    if (!found)
+      return { ...watched, state: 'unknown' as const, running: null, desired: null, replicas: [], detail: null }
+    const { state, running, desired, replicas, detail } = found
+    return { ...watched, state, running, desired, replicas, detail }
   })
   return { ...model, running, url, startedAt, services }
 }
@@ -179,6 +182,7 @@ function unknownService(service: ServiceName): WatchedService {
     state: 'unknown',
     running: null,
     desired: null,
+    replicas: [],
     requestsPerSecond: null,
     errors: null,
     errorLines: null,

@@ -41,6 +41,22 @@ export function servicesText({ services }: WatchModel): string[] {
   return table(rows)
 }
 
+/** Which processes a service consists of, since when, and how often each was started again. */
+export function replicasText({ services }: WatchModel): string[] {
+  const replicas = services.flatMap((one) => one.replicas)
+  if (replicas.length === 0) return []
+  return table([
+    ['REPLICA', 'STATE', 'SINCE', 'RESTARTS', 'DETAIL'],
+    ...replicas.map(({ id, state, startedAt, restarts, detail }) => [
+      id,
+      state,
+      startedAt?.replace(/\.\d+Z$/, 'Z') ?? '-',
+      String(restarts),
+      detail ?? '',
+    ]),
+  ])
+}
+
 /** Requests, errors and response times per service, the database, the jobs. */
 export function numbersText(model: WatchModel): string[] {
   const rows = [

@@ -4,6 +4,7 @@ import {
   lookOnce,
   numbersText,
   problemsText,
+  replicasText,
   servicesText,
   type WatchModel,
   watchText,
@@ -77,7 +78,11 @@ async function goOn(context: CommandContext, view: View, looking: Looking, logs:
 }
 
 function textOf(view: View, model: WatchModel): string {
-  if (view === 'services') return [headline(model), '', ...servicesText(model), ...problemsText(model)].join('\n')
+  if (view === 'services') {
+    const replicas = replicasText(model)
+    const more = replicas.length === 0 ? [] : ['', ...replicas]
+    return [headline(model), '', ...servicesText(model), ...more, ...problemsText(model)].join('\n')
+  }
   if (view === 'metrics') return [...numbersText(model), ...problemsText(model)].join('\n')
   return watchText(model)
 }

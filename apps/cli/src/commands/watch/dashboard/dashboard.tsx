@@ -2,7 +2,7 @@ import type { WatchEvent } from '@semiont/operations/watch'
 import { Box, useInput, useStdout } from 'ink'
 import { useEffect, useReducer, useState } from 'react'
 import { firstState, linesForLogs, reduceDashboard, shownModel } from './dashboard-state.ts'
-import { Footer, Header, Help, LogsPane, MetricsPane, ServicesPane, StatePane } from './panes.tsx'
+import { Footer, Header, Help, LogsPane, MetricsPane, ReplicasPane, ServicesPane, StatePane } from './panes.tsx'
 import { singleKeys, type View, visibleEntries } from './view.ts'
 
 export interface DashboardProps {
@@ -42,6 +42,7 @@ export function Dashboard({ environment, windowSeconds, firstView, observe, onEn
         ) : (
           <>
             {view.pane !== 'metrics' && view.pane !== 'logs' && <ServicesPane model={model} columns={columns} />}
+            {view.pane === 'services' && <ReplicasPane model={model} />}
             {view.pane === 'metrics' && <MetricsPane model={model} columns={columns} />}
             {view.pane !== 'logs' && <StatePane model={model} />}
             {lines > 0 && (

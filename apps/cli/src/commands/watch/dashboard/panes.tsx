@@ -9,6 +9,7 @@ import {
   milliseconds,
   percent,
   perSecond,
+  replicasText,
   runningOf,
   type WatchedService,
   type WatchModel,
@@ -95,6 +96,19 @@ const WIDTHS = [10, 10, 5, 8, 8, 9, 9, 8, 9]
 
 function cells(first: readonly string[], more: readonly string[]): string {
   return [...first, ...more].map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0)).join('')
+}
+
+/** The processes of the services, in the view that is about these. */
+export function ReplicasPane({ model }: { model: WatchModel }) {
+  return (
+    <Box flexDirection="column" marginTop={1} marginBottom={1}>
+      {replicasText(model).map((line, index) => (
+        <Text key={line} dimColor={index === 0} wrap="truncate">
+          {line}
+        </Text>
+      ))}
+    </Box>
+  )
 }
 
 export function StatePane({ model }: { model: WatchModel }) {
