@@ -1,14 +1,15 @@
 // `npm run schemathesis`: sends generated requests, valid and invalid ones, to every operation of the running backend and
 // holds its answers against its own OpenAPI document. Options are handed on to schemathesis.
 import './lib/node-version.mjs'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './lib/build.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { oneAtATime } from './lib/one-at-a-time.mjs'
-import { runScript, ScriptError, withProgress } from './lib/progress.mjs'
+import { runScript, ScriptError } from './lib/progress.mjs'
+import { ensurePythonTools } from './lib/python-tools.mjs'
 import { inRoot } from './lib/root.mjs'
-import { runQuietly, runShown } from './lib/run-command.mjs'
+import { runShown } from './lib/run-command.mjs'
 
 const VERSION = '4.32.5'
 const CHECKS = [
@@ -26,7 +27,7 @@ await runScript(async () => {
     await ensureInstalled()
     await ensureBuilt(['backend'])
   })
-  const schemathesis = await ensureSchemathesis()
+  const schemathesis = join(await ensurePythonTools('schemathesis', [`schemathesis==${VERSION}`]), 'schemathesis')
   const log = inRoot('node_modules', '.cache', 'semiont', 'schemathesis-backend.log')
   const { startTestBackend } = await import('./lib/test-backend.mjs')
   const backend = await startTestBackend(log)
@@ -64,26 +65,3 @@ await runScript(async () => {
     await backend.stop()
   }
 })
-
-/** In a virtual environment of its own, made once for each version. */
-async function ensureSchemathesis() {
-  const folder = inRoot('node_modules', '.cache', `schemathesis-${VERSION}`)
-  const program = join(folder, 'bin', 'schemathesis')
-  const stamp = join(folder, 'complete')
-  if (existsSync(stamp)) return program
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(join(folder, '..'), { recursive: true })
-  await withProgress('schemathesis', async () => {
-    await runQuietly('python3', ['-m', 'venv', folder])
-    await runQuietly(join(folder, 'bin', 'python'), [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      `schemathesis==${VERSION}`,
-    ])
-  })
-  writeFileSync(stamp, '')
-  return program
-}

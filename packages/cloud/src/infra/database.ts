@@ -30,7 +30,7 @@ const IDENTIFIER = 'semiont-database'
 /** They would have to be escaped in a connection string or a shell. */
 const AWKWARD_CHARACTERS = ' %+~`#$&*()|[]{}:;<>?!\'/@"\\'
 const LOG_EXPORTS = ['postgresql', 'upgrade'] as const
-const ENGINE = DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_17 })
+const ENGINE = DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_17_9 })
 
 /**
  * PostgreSQL 17, reachable over TLS from tasks alone. Backups run daily between 02:00 and 04:00 UTC; maintenance has a window

@@ -7,6 +7,23 @@ import { createCloudApp } from '../synthesize.ts'
 
 export const PLACE = { account: '123456789012', region: 'eu-central-1' }
 
+const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/one'
+
+/** Nothing but what must be given. */
+export const SMALLEST = {}
+
+/** Everything that makes it larger or safer, with a domain of its own. */
+export const LARGE = {
+  aws: {
+    domain: 'semiont.example.org',
+    certificateArn: CERTIFICATE,
+    edgeCertificateArn: CERTIFICATE.replace('eu-central-1', 'us-east-1'),
+    network: { availabilityZones: 3, natGateways: 3 },
+    database: { multiAz: true, instance: 'm7g.large', storageGb: 400, maximumStorageGb: 2000 },
+    files: { throughput: 'provisioned', provisionedMibps: 50 },
+  },
+}
+
 /** Settings as an environment file would give them, with what it leaves out filled in. */
 export function settingsWith(given: Readonly<Record<string, unknown>> = {}): EnvironmentSettings {
   return environmentSchema.parse({ platform: 'local', ...given, aws: { ...PLACE, ...(given['aws'] as object) } })

@@ -1,0 +1,21 @@
+// `npm run test:aws`: holds the templates of packages/cloud against cfn-lint and checkov.
+import './lib/node-version.mjs'
+import { ensureCloudInstalled, ensureInstalled } from './lib/install.mjs'
+import { oneAtATime } from './lib/one-at-a-time.mjs'
+import { runScript } from './lib/progress.mjs'
+import { ensurePythonTools } from './lib/python-tools.mjs'
+import { inRoot } from './lib/root.mjs'
+import { runShown } from './lib/run-command.mjs'
+
+const LINTERS = ['cfn-lint==1.58.0', 'checkov==3.3.30']
+
+await runScript(async () => {
+  await oneAtATime(async () => {
+    await ensureInstalled()
+    await ensureCloudInstalled()
+  })
+  const programs = await ensurePythonTools('cfn-lint, checkov', LINTERS)
+  return await runShown(process.execPath, ['--import', 'tsx', 'src/linters/lint-templates.ts', programs], {
+    cwd: inRoot('packages', 'cloud'),
+  })
+})
