@@ -22,6 +22,7 @@ export const restart = defineCommand({
   options,
   changes: true,
   dryRun: true,
+  locks: true,
   examples: [
     { line: 'semiont restart', explains: 'Backend, worker and frontend, one process after the other.' },
     { line: 'semiont restart --service frontend', explains: 'Only the web application.' },

@@ -37,6 +37,8 @@ export const start = defineCommand({
   options,
   changes: true,
   dryRun: true,
+  // A start of everything has a lock of its own, for as long as it runs.
+  locks: (input) => input.options.service !== undefined,
   examples: [
     { line: 'semiont start', explains: 'Starts everything, prints the address, and runs until Ctrl-C.' },
     { line: 'semiont start --detach', explains: 'The same in the background; end it with semiont stop.' },

@@ -21,6 +21,7 @@ export const stop = defineCommand({
   options,
   changes: true,
   dryRun: true,
+  locks: true,
   examples: [
     { line: 'semiont stop', explains: 'Stops everything, whichever terminal started it, and waits until it is done.' },
     { line: 'semiont stop --service worker', explains: 'Jobs wait; everything else goes on.' },
