@@ -46,6 +46,14 @@ describe('entryText', () => {
     ).toBe('2026-11-23T12:00:00.000Z INFO  backend  GET /api/x 200')
   })
 
+  it('says which replica it was, unless it was the first', () => {
+    const of = (replica: string) => entryText(entry({ fields: { replica } })).slice(25)
+    expect([of('backend-1'), of('backend-2')]).toEqual([
+      'INFO  backend  Ready',
+      'INFO  backend  Ready  replica=backend-2',
+    ])
+  })
+
   it('cannot steer the terminal, break the line or turn its direction', () => {
     const hostile = '\u001B[2J\u001B]0;title\u0007\r\nfake line\u0085\u009B31m\u202Etxt.exe\u2028'
     const text = entryText(entry({ message: hostile, requestId: hostile, fields: { [hostile]: hostile } }))

@@ -2,20 +2,23 @@ import type { LogEntry } from '../platform/platform.ts'
 
 /**
  * An entry as one line for a person and for grep:
- * `2026-11-23T12:00:00.000Z ERROR backend   message  key=value (request id)`.
- * Fields that the message already says are left out, and so are stacks, which `--json` has. Nothing in it can steer a terminal.
+ * `2026-11-23T12:00:00.000Z ERROR backend  message  key=value (request id)`.
+ * Left out are fields that the message already says, `replica` where it is the first, and stacks: `--json` has all of it.
+ * Nothing in it can steer a terminal.
  */
-export function entryText(entry: LogEntry, options: { readonly serviceWidth?: number } = {}): string {
+export function entryText(entry: LogEntry): string {
   const said = neutralise(entry.message)
   const fields = fieldsText(entry)
   return [
-    `${entry.time} ${entry.level.padEnd(5)} ${entry.service.padEnd(options.serviceWidth ?? 8)} ${said}`,
+    `${entry.time} ${entry.level.padEnd(5)} ${entry.service.padEnd(SERVICE_WIDTH)} ${said}`,
     ...(fields === '' ? [] : [` ${fields}`]),
     ...(entry.requestId === null ? [] : [`(${neutralise(entry.requestId)})`]),
   ].join(' ')
 }
 
 const TIME_WIDTH = 24
+/** Of the longest names. */
+const SERVICE_WIDTH = 8
 
 /** Whether an entry has all of these words, in any case, anywhere in its line but in the time: that has every digit. */
 export function hasWords(entry: LogEntry, words: readonly string[]): boolean {
@@ -29,7 +32,7 @@ export function fieldsText(entry: LogEntry): string {
   const words = new Set(entry.message.split(/\s+/))
   return Object.entries(entry.fields)
     .flatMap(([name, value]) => flatten(name, value, 0))
-    .filter(([, text]) => !words.has(text))
+    .filter(([name, text]) => !words.has(text) && !(name === 'replica' && text === `${entry.service}-1`))
     .slice(0, MOST_FIELDS)
     .map(([name, text]) => `${neutralise(name)}=${quoteWhereNeeded(neutralise(text))}`)
     .join(' ')

@@ -31,7 +31,11 @@ it('keeps JSON lines as they are and wraps any other text', async () => {
   captureLines(output, { service: 'frontend', log, levelOf: () => 'INFO' })
   output.write('{"level":"WARN","message":"kept"}\n')
   output.end('▲ Next.js\n\n{broken}')
+  const second = new PassThrough()
+  captureLines(second, { service: 'frontend', replica: 'frontend-2', log, levelOf: () => 'INFO' })
   await new Promise((resolve) => output.once('close', resolve))
+  second.end('{"level":"INFO","message":"of another replica"}\n{}\n')
+  await new Promise((resolve) => second.once('close', resolve))
   await log.close()
   const lines = (await readFile(join(folder, 'a.log'), 'utf8')).trim().split('\n')
   await rm(folder, { recursive: true })
@@ -39,5 +43,7 @@ it('keeps JSON lines as they are and wraps any other text', async () => {
   expect(lines.slice(1).map((line) => JSON.parse(line))).toMatchObject([
     { level: 'INFO', service: 'frontend', message: '▲ Next.js' },
     { level: 'INFO', service: 'frontend', message: '{broken}' },
+    { replica: 'frontend-2', level: 'INFO', message: 'of another replica' },
+    {},
   ])
 })

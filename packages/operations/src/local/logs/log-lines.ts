@@ -9,14 +9,22 @@ export function logLine(service: string, level: LogLevel, message: string): stri
   return JSON.stringify({ time: new Date().toISOString(), level, service, message })
 }
 
+export interface CapturedOutput {
+  readonly service: string
+  /** Which of several processes says it; becomes a member of its lines. */
+  readonly replica?: string | undefined
+  readonly log: RotatingLog
+  levelOf(line: string): LogLevel
+}
+
 /** Writes what a process says into its log: lines that are JSON objects as they are, any other text wrapped as a message. */
-export function captureLines(
-  output: Readable,
-  { service, log, levelOf }: { service: string; log: RotatingLog; levelOf: (line: string) => LogLevel },
-): void {
+export function captureLines(output: Readable, captured: CapturedOutput): void {
+  const { service, replica, log } = captured
+  const mark = replica === undefined ? '{' : `{"replica":${JSON.stringify(replica)},`
   createInterface({ input: output, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
     if (line.trim() === '') return
-    log.write(isJsonObject(line) ? line : logLine(service, levelOf(line), line))
+    const entry = isJsonObject(line) ? line : logLine(service, captured.levelOf(line), line)
+    log.write(entry === '{}' ? entry : mark + entry.slice(1))
   })
 }
 

@@ -39,6 +39,8 @@ export interface SupervisionOptions {
   readonly log: RotatingLog
   /** The log's file as the person finds it. */
   readonly logFile: string
+  /** Which of several it is, for the lines it logs: `backend-2`. */
+  readonly replica?: string
   readonly onState?: (name: ProcessService, state: ReplicaState, reason?: string) => void
   readonly limits?: SupervisionLimits
 }
@@ -212,8 +214,9 @@ class Supervision implements SupervisedProcess {
     const { program, args = [], cwd, env } = this.#service
     const child = spawnNode({ program, args, cwd, env })
     const log = this.#remembering(this.#options.log)
-    captureLines(child.stdout, { service: this.name, log, levelOf: () => 'INFO' })
-    captureLines(child.stderr, { service: this.name, log, levelOf: () => 'ERROR' })
+    const said = { service: this.name, replica: this.#options.replica, log }
+    captureLines(child.stdout, { ...said, levelOf: () => 'INFO' })
+    captureLines(child.stderr, { ...said, levelOf: () => 'ERROR' })
     child.on('error', (error) => log.write(logLine(this.name, 'ERROR', error.message)))
     this.#child = child
     this.#startedAt = new Date()

@@ -40,10 +40,11 @@ export function openFleet(options: OpenFleetOptions): { groups: Groups; fleet: F
 function openGroup(name: ProcessService, ports: PortBook, options: OpenFleetOptions): ServiceGroup {
   const { plan, logs, limits = {} } = options
   const { drainTimeout = 30_000, ...supervision } = limits
-  const launch = (port: number) =>
+  const launch = (port: number, replica: string) =>
     superviseProcess(plan.define(name, port), {
       log: logs.of(name),
       logFile: logs.nameOf(name),
+      replica,
       onState: (changed, state, reason) => {
         options.onChange()
         options.onState(changed, state, reason)

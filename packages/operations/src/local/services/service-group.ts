@@ -11,8 +11,8 @@ export interface ServiceGroupOptions {
   readonly ports: PortBook
   /** The port of the first replica, if it is free. */
   preferredPort(): number | undefined
-  /** Starts a process as the configuration is now. */
-  launch(port: number): SupervisedProcess
+  /** Starts a process as the configuration is now. @param replica its id: `backend-2` */
+  launch(port: number, replica: string): SupervisedProcess
   /** Replicas have come or gone. */
   onChange(): void
   /** Milliseconds a leaving replica may take to answer what it has begun, before it is asked to end. */
@@ -157,11 +157,12 @@ export class ServiceGroup {
     const port = await options.ports.take(options.preferredPort())
     if (this.#isEnded) throw new OperationError('Semiont is stopping.', 'Start it again with: semiont start')
     const number = this.#freeNumber()
+    const id = `${this.name}-${number}`
     const replica: Replica = {
-      id: `${this.name}-${number}`,
+      id,
       number,
       port,
-      process: options.launch(port),
+      process: options.launch(port, id),
       isLeaving: false,
       busy: 0,
     }
