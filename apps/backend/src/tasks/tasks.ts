@@ -18,5 +18,6 @@ export const TASKS: readonly Task[] = [
   { name: 'make-schema', run: async (given) => (await import('./make-schema.ts')).makeSchema(given) },
   { name: 'adopt-log', run: async (given) => (await import('./adopt-log.ts')).adoptLog(given) },
   { name: 'access-review', run: async (given) => (await import('./access-review.ts')).printAccessReview(given) },
+  { name: 'probe-domains', run: async (given) => (await import('./probe-domains.ts')).printDomainProbes(given) },
   { name: 'operator-token', run: async (given) => (await import('./operator-token.ts')).printOperatorToken(given) },
 ]

@@ -1,5 +1,6 @@
 import type { ServiceName } from '../platform/platform.ts'
 import { type Check, defineCheck } from './define-check.ts'
+import { gatherAudit } from './facts/audit.ts'
 import { gatherBackups } from './facts/backups.ts'
 import { gatherBlobs } from './facts/blobs.ts'
 import { gatherCertificate } from './facts/certificates.ts'
@@ -13,7 +14,9 @@ import { gatherMigrations } from './facts/migrations.ts'
 import { gatherPorts } from './facts/ports.ts'
 import { gatherSecrets } from './facts/secrets.ts'
 import { gatherServices } from './facts/services.ts'
+import { gatherSignIn } from './facts/sign-in.ts'
 import { gatherStorage } from './facts/storage.ts'
+import { describeAudit, judgeAudit } from './rules/audit.ts'
 import { describeBackups, judgeBackups } from './rules/backups.ts'
 import { describeBlobs, judgeBlobs } from './rules/blobs.ts'
 import { describeCertificate, judgeCertificate } from './rules/certificates.ts'
@@ -27,6 +30,7 @@ import { describeMigrations, judgeMigrations } from './rules/migrations.ts'
 import { describePorts, judgePorts } from './rules/ports.ts'
 import { describeSecrets, judgeSecrets } from './rules/secrets.ts'
 import { describeServices, judgeServices, unknownServices } from './rules/services.ts'
+import { describeSignIn, judgeSignIn } from './rules/sign-in.ts'
 import { describeStorage, judgeStorage } from './rules/storage.ts'
 
 const ALL: readonly ServiceName[] = ['frontend', 'backend', 'worker', 'database', 'storage']
@@ -84,6 +88,15 @@ function everywhere(full: boolean): Check[] {
       gather: gatherSecrets,
       judge: judgeSecrets,
       describe: describeSecrets,
+    }),
+    defineCheck({
+      name: 'sign-in',
+      services: ['backend'],
+      essential: false,
+      deadline: LATER,
+      gather: gatherSignIn,
+      judge: judgeSignIn,
+      describe: describeSignIn,
     }),
     defineCheck({
       name: 'certificate',
@@ -193,6 +206,15 @@ function onThisMachine(full: boolean): Check[] {
       gather: gatherPorts,
       judge: judgePorts,
       describe: describePorts,
+    }),
+    defineCheck({
+      name: 'audit',
+      services: [],
+      essential: false,
+      deadline: SOON,
+      gather: gatherAudit,
+      judge: judgeAudit,
+      describe: describeAudit,
     }),
     defineCheck({
       name: 'backups',

@@ -228,6 +228,14 @@ describe('what is broken is named, with its cause and the next command', () => {
     expect(report.checks.find(({ name }) => name === 'storage')).toMatchObject({ status: 'unknown' })
   })
 
+  it('a domain at which anybody can have an address, while look-alikes of the others stay out', async () => {
+    await here.configure({ site: { oauthAllowedDomains: ['example.com', 'gmail.com'] } })
+    const { code, report, find } = await here.check(['--service', 'backend'])
+    expect(code).toBe(3)
+    expect(find('sign-in.anybody')).toMatchObject({ message: expect.stringContaining('gmail.com') })
+    expect(report.findings.map(({ id }) => id)).not.toContain('sign-in.open')
+  })
+
   it('a backup that is too old', async () => {
     const folder = join(here.directory, '.semiont/backups')
     await mkdir(folder, { recursive: true })

@@ -1,14 +1,35 @@
 import type { Subject } from '../subject.ts'
 import { connectedClient } from './database.ts'
 
+/** For tasks that never connect. */
+const NO_DATABASE = 'postgres://127.0.0.1:1/none'
+
 /**
  * What the backend's own code says about the database that the checks have reached, as JSON.
  * @throws NotApplicable without a connection
  */
 export async function askBackend(subject: Subject, args: readonly string[], signal: AbortSignal): Promise<unknown> {
   const { url } = await connectedClient(subject)
+  return await runTask(subject, args, url, signal)
+}
+
+/** The same for what needs the configuration alone. */
+export async function askBackendAlone(
+  subject: Subject,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<unknown> {
+  return await runTask(subject, args, NO_DATABASE, signal)
+}
+
+async function runTask(
+  { platform, secrets }: Subject,
+  args: readonly string[],
+  databaseUrl: string,
+  signal: AbortSignal,
+): Promise<unknown> {
   // Whoever runs the backend makes keys that are missing; a check makes nothing.
-  if (subject.platform.kind === 'local' && (await subject.secrets.find('jwt-keys')) === undefined)
+  if (platform.kind === 'local' && (await secrets.find('jwt-keys')) === undefined)
     throw new Error('not learned: the secret jwt-keys is missing')
-  return JSON.parse(await subject.platform.runBackendTask({ args, databaseUrl: url, signal }))
+  return JSON.parse(await platform.runBackendTask({ args, databaseUrl, signal }))
 }

@@ -1,7 +1,7 @@
-import { request as httpRequest } from 'node:http'
 import type { ServiceName } from '../../platform/platform.ts'
 import { findRunningInstance } from '../../local/instance-lock.ts'
 import { NotApplicable, type Subject } from '../subject.ts'
+import { get, parseJson } from './http-get.ts'
 
 export interface HealthProbe {
   /** `backend-1`, `address` for the public one. */
@@ -27,13 +27,19 @@ export async function gatherHealth(subject: Subject, signal: AbortSignal): Promi
   return await Promise.all(targetsOf(subject, status.url).map((target) => probe(target, signal)))
 }
 
-function targetsOf({ platform, stateDirectory, environment }: Subject, url: string | null): Target[] {
-  if (platform.kind !== 'local')
-    return url === null ? [] : [{ name: 'address', service: 'backend', url: healthOf(url) }]
+/** Where the front door of a running installation answers on this machine; elsewhere its public address. */
+export function publicDoor({ platform, environment }: Subject, url: string | null): string | null {
   const { publicUrl } = environment.settings.site
+  if (platform.kind !== 'local' || (publicUrl === undefined && url !== null)) return url
   const { host, port } = environment.settings.services.frontDoor
-  const door =
-    publicUrl === undefined && url !== null ? url : `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+}
+
+function targetsOf(subject: Subject, url: string | null): Target[] {
+  const { platform, stateDirectory } = subject
+  const door = publicDoor(subject, url)
+  const address: Target[] = door === null ? [] : [{ name: 'address', service: 'backend', url: healthOf(door) }]
+  if (platform.kind !== 'local') return address
   const inner = (findRunningInstance(stateDirectory)?.services ?? []).flatMap((process) =>
     process.port === undefined || !isAsked(process.name)
       ? []
@@ -45,7 +51,7 @@ function targetsOf({ platform, stateDirectory, environment }: Subject, url: stri
           },
         ],
   )
-  return [{ name: 'address', service: 'backend', url: healthOf(door) }, ...inner]
+  return [...address, ...inner]
 }
 
 function isAsked(name: string): name is 'backend' | 'worker' | 'frontend' {
@@ -58,7 +64,7 @@ function healthOf(base: string): string {
 
 async function probe(target: Target, signal: AbortSignal): Promise<HealthProbe> {
   const startedAt = performance.now()
-  const outcome = await answerOf(target.url, signal).catch((error: Error) => ({
+  const outcome = await get(target.url, signal).catch((error: Error) => ({
     status: null,
     body: '',
     error: error.message,
@@ -72,25 +78,9 @@ async function probe(target: Target, signal: AbortSignal): Promise<HealthProbe> 
   }
 }
 
-async function answerOf(url: string, signal: AbortSignal): Promise<{ status: number; body: string }> {
-  const request = url.startsWith('https:') ? (await import('node:https')).request : httpRequest
-  return await new Promise((resolve, reject) => {
-    const sent = request(url, { signal, timeout: 5000, headers: { connection: 'close' } }, (response) => {
-      const chunks: string[] = []
-      response.setEncoding('utf8')
-      response.on('data', (chunk: string) => chunks.push(chunk))
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, body: chunks.join('').slice(0, 100_000) }))
-      response.once('error', reject)
-    })
-    sent.once('timeout', () => sent.destroy(new Error('no answer within 5 s')))
-    sent.once('error', reject)
-    sent.end()
-  })
-}
-
 /** As the backend answers, well or unwell: `checks` with `database` and `migrations`. */
 function readBody(body: string): Pick<HealthProbe, 'database' | 'pendingMigrations'> {
-  const checks = member(parse(body), 'checks')
+  const checks = member(parseJson(body), 'checks')
   const state = member(member(checks, 'database'), 'status')
   const pending = member(member(checks, 'migrations'), 'pending')
   return {
@@ -101,12 +91,4 @@ function readBody(body: string): Pick<HealthProbe, 'database' | 'pendingMigratio
 
 function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

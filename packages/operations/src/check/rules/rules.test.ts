@@ -3,6 +3,7 @@ import type { CertificateFact } from '../facts/certificates.ts'
 import type { EventsFact } from '../facts/events.ts'
 import type { HealthProbe } from '../facts/health.ts'
 import type { JobsFact } from '../facts/jobs.ts'
+import type { SignInFact } from '../facts/sign-in.ts'
 import { brief, judgingWith } from '../testing/judging.ts'
 import { judgeBackups } from './backups.ts'
 import { judgeBlobs } from './blobs.ts'
@@ -13,6 +14,8 @@ import { judgeJobs } from './jobs.ts'
 import { judgeClock } from './machine.ts'
 import { judgeMigrations } from './migrations.ts'
 import { judgeSecrets } from './secrets.ts'
+import { judgeAudit } from './audit.ts'
+import { judgeSignIn } from './sign-in.ts'
 
 describe('health', () => {
   const probe: HealthProbe = {
@@ -163,4 +166,31 @@ it('a folder of secrets that others may look into', () => {
     id: 'secret.open-folder',
     next: `chmod -R go= '/s'`,
   })
+})
+
+describe('the restriction of sign-in to domains', () => {
+  const fact: SignInFact = { providers: 1, allowedDomains: ['example.com'], runningDomains: null, probes: [] }
+  const probe = { email: 'probe@evil.example', kind: 'other domain', expected: false, admitted: true }
+  it.each<[string, Partial<SignInFact>, string[]]>([
+    ['as configured', { runningDomains: ['Example.com'] }, []],
+    ['letting a stranger in', { probes: [probe] }, ['critical sign-in.open']],
+    [
+      'refusing whom it should admit',
+      { probes: [{ ...probe, expected: true, admitted: false }] },
+      ['critical sign-in.closed'],
+    ],
+    ['other than that of the running backend', { runningDomains: ['old.example'] }, ['warning sign-in.outdated']],
+    ['that names a mail provider for everyone', { allowedDomains: ['Gmail.com'] }, ['warning sign-in.anybody']],
+    ['that names nobody', { allowedDomains: [] }, ['warning sign-in.nobody']],
+  ])('%s', (_what, change, expected) => {
+    expect(brief(judgeSignIn({ ...fact, ...change }, judgingWith()))).toEqual(expected)
+  })
+})
+
+it('a changed record of the audit trail is named', () => {
+  const firstBad = { sequence: 7, line: 7, damage: 'edited', explanation: 'its hash does not fit' } as const
+  const judge = (bad: typeof firstBad | null) =>
+    judgeAudit({ intact: !bad, records: 9, firstBad: bad, incompleteBytes: 0, last: null }, judgingWith())
+  expect(judge(null)).toEqual([])
+  expect(judge(firstBad)[0]).toMatchObject({ id: 'audit.damaged', next: 'semiont audit verify' })
 })
