@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LogQuery, Platform } from '../platform/platform.ts'
+import type { LogEntry, LogQuery, Platform } from '../platform/platform.ts'
 import { SERVICES } from '../platform/platform.ts'
 import { emptyWatch, reduceWatch, type WatchEvent, type WatchModel, type WatchPart } from './watch-model.ts'
 
@@ -43,22 +43,18 @@ async function observeLogs(
   tell: (event: WatchEvent) => void,
 ): Promise<void> {
   // Entries that come at once are told at once: a thousand of them are one change of the model.
-  let waiting: Parameters<typeof tell>[0] | undefined
+  let waiting: LogEntry[] = []
+  const flush = () => {
+    const entries = waiting
+    waiting = []
+    if (!signal.aborted) tell({ type: 'entries', at: now().toISOString(), entries })
+  }
   try {
     for await (const entry of platform.logs({ ...logs, follow: true, signal })) {
-      if (signal.aborted) return
-      const earlier = waiting?.type === 'entries' ? waiting.entries : []
-      if (earlier.length === 0) setImmediate(() => flush())
-      waiting = { type: 'entries', at: now().toISOString(), entries: [...earlier, entry] }
+      if (waiting.push(entry) === 1) setImmediate(flush)
     }
   } catch (error) {
     if (!signal.aborted) tell(failure('logs', error, now()))
-  }
-
-  function flush(): void {
-    const event = waiting
-    waiting = undefined
-    if (event && !signal.aborted) tell(event)
   }
 }
 

@@ -7,7 +7,7 @@ export const options = {
   ...filters,
   follow: { type: 'boolean', short: 'f', summary: 'without a terminal: go on instead of ending' },
   interval: { type: 'string', value: '<duration>', summary: 'how often to look; 2s if not said' },
-  window: { type: 'string', value: '<duration>', summary: 'what numbers are over; 5m if not said' },
+  window: { type: 'string', value: '<duration>', summary: 'what numbers are over; if not said 1m live, 5m otherwise' },
 } as const satisfies OptionDefinitions
 
 export const watch = defineCommand({

@@ -29,7 +29,8 @@ const PERIODS = 30
 
 export const run: Run<typeof options> = async (context, { arguments: [given], options: chosen }) => {
   const view = (given ?? 'all') as View
-  const windowSeconds = chosen.window === undefined ? 300 : parseDuration(chosen.window, '--window')
+  const isLive = context.output.isLive && context.input.isTTY === true
+  const windowSeconds = chosen.window === undefined ? (isLive ? 60 : 300) : parseDuration(chosen.window, '--window')
   const everySeconds = chosen.interval === undefined ? 2 : parseDuration(chosen.interval, '--interval')
   const looking = { windowSeconds, periodSeconds: windowSeconds / PERIODS, everySeconds, now: () => context.now() }
   const since = context.now().getTime() - DAY_MS
@@ -37,7 +38,7 @@ export const run: Run<typeof options> = async (context, { arguments: [given], op
     since: new Date(since),
     ...readLogQuery(chosen, { now: context.now(), limit: BOUNDED_LIMIT, signal: context.signal }),
   }
-  if (context.output.isLive && context.input.isTTY) {
+  if (isLive) {
     // React looks at this once, when it is loaded: its checks for developers take half of the time.
     process.env['NODE_ENV'] ??= 'production'
     const { runDashboard } = await import('./dashboard/run-dashboard.tsx')
