@@ -7,6 +7,8 @@ import { configure } from './commands/configure/definition.ts'
 import { init } from './commands/init/definition.ts'
 import { journal } from './commands/journal/definition.ts'
 import { exec } from './commands/exec/definition.ts'
+import { exportCommand } from './commands/export/definition.ts'
+import { importCommand } from './commands/import/definition.ts'
 import { logs } from './commands/logs/definition.ts'
 import { restart } from './commands/restart/definition.ts'
 import { restore } from './commands/restore/definition.ts'
@@ -15,6 +17,8 @@ import { secrets } from './commands/secrets/definition.ts'
 import { start } from './commands/start/definition.ts'
 import { status } from './commands/status/definition.ts'
 import { stop } from './commands/stop/definition.ts'
+import { useradd } from './commands/useradd/definition.ts'
+import { users } from './commands/users/definition.ts'
 import { verify } from './commands/verify/definition.ts'
 import { version } from './commands/version/definition.ts'
 import { watch } from './commands/watch/definition.ts'
@@ -25,8 +29,8 @@ import type { Command, CommandGroup } from './shell/command.ts'
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run it', commands: [start, stop, restart, status] },
   { title: 'See how it is', commands: [check, watch, logs, exec] },
-  { title: 'Configure it', commands: [init, configure, secrets, adminLink] },
-  { title: 'Keep what is in it', commands: [backup, restore, verify] },
+  { title: 'Configure it', commands: [init, configure, secrets, useradd, users, adminLink] },
+  { title: 'Keep what is in it', commands: [backup, restore, verify, importCommand, exportCommand] },
   { title: 'Look after it', commands: [notify, window, journal, audit] },
   { title: 'The command itself', commands: [version, completion] },
 ]

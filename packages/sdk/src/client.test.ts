@@ -46,6 +46,7 @@ describe('the typed client against the running application', () => {
       quotes.push(annotation.targets[0]?.quote?.exact)
     }
     expect(quotes).toEqual(['engine', 'algebraic', 'patterns'])
+    expect(await client.resources.text(resource.id)).toBe('Dear Ada, the engine weaves algebraic patterns.')
   })
 
   it('creates once, however often a call with one idempotency key is repeated', async () => {

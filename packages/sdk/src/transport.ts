@@ -58,7 +58,7 @@ export class Transport {
       signal: input.signal,
     })
     // The contract promises this shape; the conformance tests hold the server to it.
-    return (response.status === 204 ? undefined : await response.json()) as ResponseOf<D>
+    return (await readBody(response)) as ResponseOf<D>
   }
 
   /** Sends and answers the successful response; throws SemiontError, or the abort reason of `signal`. */
@@ -99,6 +99,11 @@ export class Transport {
     if (!(error instanceof UnauthenticatedError) || !['expired', 'missing'].includes(error.reason)) return false
     return await this.#credentials.renew((renewal) => this.#attempt(renewal))
   }
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined
+  return /json/.test(response.headers.get('content-type') ?? '') ? await response.json() : await response.text()
 }
 
 async function errorFrom(response: Response): Promise<SemiontError> {

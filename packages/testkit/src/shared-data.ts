@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 
 const repositoryRoot = resolve(import.meta.dirname, '../../..')
 
-/** Data too large or not ours to keep in the repository: novels, the W3C's samples. It lies beside the repository. */
-export type SharedFolder = 'texts' | 'w3c-annotation-model'
+/** Data too large or not ours to keep in the repository: novels, the W3C's samples, named entities. It lies beside the repository. */
+export type SharedFolder = 'texts' | 'w3c-annotation-model' | 'ner'
 
 export class SharedDataMissingError extends Error {
   override readonly name = 'SharedDataMissingError'

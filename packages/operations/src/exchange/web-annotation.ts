@@ -93,7 +93,7 @@ export function fromRecord(
   if (here.length < targets.length) losses.add('annotations are also about something else, which is left out')
   const relation = readRelation(annotation[RELATION])
   const spans = anchors.map(({ start, end }) => ({ start: start ?? 0, end: end ?? 0 }))
-  const original = isObject(annotation[ORIGINAL]) ? annotation[ORIGINAL] : {}
+  const claims = claimsOf(annotation)
   const [motivation = 'commenting', ...others] = stringsOf(annotation['motivation'])
   losses.add('annotations have more than one motivation, of which the first is kept', others.length > 0 ? 1 : 0)
   return {
@@ -103,10 +103,19 @@ export function fromRecord(
     motivation,
     bodies: bodiesOf(annotation, losses),
     ...(relation ? { relation } : {}),
-    creator: objectsOf(original['creator']).map((agent) => stringOf(agent['name']))[0] ?? record.creator.name,
-    created: stringOf(original['created']) ?? record.createdAt,
+    creator:
+      claims.flatMap(({ creator }) => objectsOf(creator)).flatMap(({ name }) => stringOf(name) ?? [])[0] ??
+      record.creator.name,
+    created: claims.flatMap(({ created }) => stringOf(created) ?? [])[0] ?? record.createdAt,
     status,
   }
+}
+
+/** What the annotation said about itself at each of the places it has come through, the first of them first. */
+function claimsOf(annotation: JsonObject): JsonObject[] {
+  const claims: JsonObject[] = []
+  for (let at = annotation[ORIGINAL]; isObject(at); at = at[ORIGINAL]) claims.unshift(at)
+  return claims
 }
 
 /** Every id under which the annotation is known: its own, and those it had elsewhere. */

@@ -14,7 +14,8 @@ const RENEW_BEFORE_MS = 60_000
 export async function withOperatorClient<Result>(
   platform: Pick<Platform, 'operatorAccess'>,
   signal: AbortSignal,
-  use: (client: OperatorClient) => Promise<Result>,
+  /** `baseUrl` is where the site is, and how the IRIs of what it holds begin. */
+  use: (client: OperatorClient, baseUrl: string) => Promise<Result>,
 ): Promise<Result> {
   const first = await platform.operatorAccess(signal)
   let current = Promise.resolve(first)
@@ -37,7 +38,7 @@ export async function withOperatorClient<Result>(
     },
   })
   try {
-    return await use(client)
+    return await use(client, first.baseUrl)
   } finally {
     await endSession(first.baseUrl, await current.catch(() => first))
   }

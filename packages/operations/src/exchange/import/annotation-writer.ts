@@ -50,6 +50,12 @@ export class AnnotationWriter {
     if (this.#batch.length >= BATCH) await this.flush()
   }
 
+  /** Looks again at what is said about a document by now, also about one that this import has made. */
+  async refresh(about: string): Promise<void> {
+    const known = await this.#load(about)
+    this.#known.set(about, Promise.resolve(known))
+  }
+
   async flush(): Promise<void> {
     const batch = this.#batch
     this.#batch = []

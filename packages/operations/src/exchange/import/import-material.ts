@@ -159,9 +159,10 @@ class Import {
       documents,
     )
     await this.#writer.flush()
-    if (!report.dryRun) await this.#importLinks(notes)
     for (const item of this.#plan.items) if (item.kind === 'annotations') await this.#importAnnotations(item)
     await this.#writer.flush()
+    // Last: an annotation of the same link may have come in a file, with more to it.
+    if (!report.dryRun) await this.#importLinks(notes)
   }
 
   async #readManifest(): Promise<Map<string, ManifestDocument>> {
@@ -194,6 +195,7 @@ class Import {
       if (resource.markable.possible) {
         const found = findNoteLinks(note, await patiently(signal, () => client.resources.document(note.id)), library)
         report.linksWithoutTarget += found.withoutTarget
+        if (found.annotations.length > 0) await this.#writer.refresh(note.id)
         for (const annotation of found.annotations) {
           await this.#writer.write({
             item: `${note.path}: link`,

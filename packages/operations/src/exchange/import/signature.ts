@@ -26,6 +26,7 @@ function bodySignature(body: ExchangeBody): string {
     case 'text':
       return JSON.stringify(['text', body.value])
     case 'link':
-      return JSON.stringify(['link', body.target])
+      // By id or by IRI, the same document is meant.
+      return JSON.stringify(['link', body.target.replace(/^https?:.*\/api\/resources\/(?=res_)/, '')])
   }
 }
