@@ -1,4 +1,4 @@
-import { type Role, ROLES } from '@semiont/contract'
+import type { Role } from '@semiont/contract'
 import type pg from 'pg'
 
 /** One participant as a review of permissions wants to see it. Times are ISO 8601, UTC. */
@@ -42,7 +42,10 @@ export async function reviewAccess(pool: pg.Pool, now: Date): Promise<AccessRevi
 const OPERATOR_REASON = 'operator'
 
 const REVIEW = `
-with sign_ins as (
+with roles (role, rank) as (
+  -- From most to least.
+  values ('administrator', 1), ('moderator', 2), ('member', 3), ('reader', 4)
+), sign_ins as (
   select participant_id, max(occurred_at) as at from security_events
   where type = 'auth.succeeded' and reason is distinct from $2 group by participant_id
 ), used as (
@@ -59,8 +62,9 @@ with sign_ins as (
       'lastUsedAt', last_used_at) order by created_at, id) filter (where revoked_at is null and expires_at > $1) as working
   from access_tokens group by participant_id
 )
-select p.*, a.email, owner.name as owner_name, owner.role as owner_role, sign_ins.at as last_sign_in_at,
+select p.*, a.email, owner.name as owner_name, sign_ins.at as last_sign_in_at,
   greatest(a.last_seen_at, used.at, tokens.at) as last_used_at,
+  (select role from roles where role in (p.role, owner.role) order by rank desc limit 1) as effective_role,
   exists (select from passwords where participant_id = p.id) as has_password,
   array(select distinct provider from identities where participant_id = p.id order by provider) as providers,
   coalesce(used.open, 0)::int as open_sessions,
@@ -87,7 +91,7 @@ interface Row {
   created_at: Date
   owner_id: string | null
   owner_name: string | null
-  owner_role: Role | null
+  effective_role: Role
   software: string | null
   software_version: string | null
   model: string | null
@@ -101,14 +105,14 @@ interface Row {
 }
 
 function toEntry(row: Row): AccessReviewEntry {
-  const { owner_id: ownerId, owner_role: ownerRole, software } = row
+  const { owner_id: ownerId, software } = row
   return {
     id: row.id,
     kind: row.kind,
     name: row.name,
     email: row.email,
     role: row.role,
-    effectiveRole: ownerRole === null ? row.role : lower(row.role, ownerRole),
+    effectiveRole: row.effective_role,
     status: row.status,
     createdAt: row.created_at.toISOString(),
     lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
@@ -138,8 +142,4 @@ function withUtcTimes({ expiresAt, lastUsedAt, ...token }: Token): Token {
     expiresAt: new Date(expiresAt).toISOString(),
     lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt).toISOString(),
   }
-}
-
-function lower(one: Role, other: Role): Role {
-  return ROLES.indexOf(one) > ROLES.indexOf(other) ? one : other
 }
