@@ -7,6 +7,7 @@ import { runScript, ScriptError } from './lib/progress.mjs'
 import { inRoot } from './lib/root.mjs'
 
 const GENERATED = {
+  'docs/settings.md': async () => (await tsImport('@semiont/config', import.meta.url)).settingsPage(),
   'packages/config/generated/semiont.schema.json': () => settingsSchema('semiont.schema.json'),
   'packages/config/generated/environment.schema.json': () => settingsSchema('environment.schema.json'),
   'packages/contract/generated/openapi.json': async () => {

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findProjectProblems, planProject } from './create-project.ts'
 import { settingsJsonSchemas } from './json-schema.ts'
 import { loadEnvironment } from './load-environment.ts'
+import { listSettings } from './setting-schema.ts'
+import { settingsPage } from './settings-page.ts'
 
 const answers = {
   name: 'Stadtarchiv Köln',
@@ -81,4 +83,11 @@ it('keeps what is there, unless it is to be replaced, and writes nothing before 
 it('refuses answers that make no valid project', async () => {
   await expect(planProject(directory, { ...answers, domains: ['@example.org'] })).rejects.toThrow(/without @/)
   await expect(planProject(directory, { ...answers, adminEmail: 'ada' })).rejects.toThrow(/adminEmail/)
+})
+
+it('names every setting on its page, with what it takes and its default', () => {
+  const page = settingsPage()
+  expect(page).toContain('| `services.backend.replicas` | number | `1` | How many processes of it run side by side. |')
+  expect(page).toContain('| `logs.level` | `debug`, `info`, `warn`, `error` | `"info"` |')
+  for (const { path, kind } of listSettings()) if (kind !== 'section') expect(page).toContain(`| \`${path}\` |`)
 })

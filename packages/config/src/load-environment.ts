@@ -18,12 +18,9 @@ export function dataDirectoryOf(environment: Environment): string {
     : resolve(environment.directory, directory)
 }
 
-/** The folder that backups are put into. */
+/** The folder that archives are put into: not among what they would have to replace. */
 export function backupDirectoryOf(environment: Environment): string {
-  const { directory } = environment.settings.backup
-  return directory === undefined
-    ? join(stateDirectoryOf(environment), 'backups')
-    : resolve(environment.directory, directory)
+  return resolve(environment.directory, environment.settings.backup.directory ?? 'backups')
 }
 
 /** What an environment is when no file says anything about it. */
