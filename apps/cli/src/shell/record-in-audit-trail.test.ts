@@ -31,7 +31,7 @@ const changing = (run: Run<typeof options>) =>
     load: () => Promise.resolve({ run }),
   })
 
-const change = (run: Run, words: string[] = [], given: Partial<Given> = {}) =>
+const change = (run: Run<typeof options>, words: string[] = [], given: Partial<Given> = {}) =>
   semiont(['change', ...words], { directory, commands: [changing(run)], ...given })
 
 async function events() {

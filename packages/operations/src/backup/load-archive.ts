@@ -96,8 +96,17 @@ async function loadContent(client: pg.Client, archive: Archive, options: LoadOpt
     )
     await completeLoading(client, loading, sequences)
   })
-  await client.query('analyze')
+  await analyze(client)
   return { configuration, foreignTables: [...foreignTables], staged }
+}
+
+/** Our tables alone: of the server's own, an ordinary account may not, and each would be a warning in the log. */
+async function analyze(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema') and tableowner = current_user`,
+  )
+  if (rows.length > 0) await client.query(`analyze ${rows.map(({ name }) => name).join(', ')}`)
 }
 
 /** Sequences of a table of others are called after it. */

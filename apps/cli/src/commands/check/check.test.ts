@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createJwtKey } from '@semiont/config'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type CheckedInstallation, startCheckedInstallation } from '../../testing/checked-installation.ts'
+import { mountSmallDisk } from '../../testing/small-disk.ts'
 import { selfSignedCertificate } from '../../testing/self-signed-certificate.ts'
 import { semiont } from '../../testing/semiont.ts'
 
@@ -100,6 +101,21 @@ describe('what is broken is named, with its cause and the next command', () => {
     const damaged = await here.check(['--service', 'storage', '--full'])
     expect(damaged.find('storage.damaged').evidence).toEqual([`sha256 ${sha256}`])
     await rm(join(here.directory, '.semiont/data/blobs'), { recursive: true })
+  })
+
+  it('a small disk that the documents have filled', async () => {
+    const disk = await mountSmallDisk(join(here.directory, 'documents'))
+    // Only root may mount one; for others the rule is tested with the numbers that such a disk gives.
+    if (!disk) return
+    await here.configure({ storage: { directory: 'documents' } })
+    expect((await here.check(['--service', 'storage'])).report.findings.map(({ id }) => id)).not.toContain(
+      'storage.full',
+    )
+    await writeFile(join(here.directory, 'documents', 'large'), Buffer.alloc(1_040_000)).catch(() => {})
+    const { code, find } = await here.check(['--service', 'storage'])
+    await disk.unmount()
+    expect(code).toBe(3)
+    expect(find('storage.full')).toMatchObject({ severity: 'critical', subject: 'storage' })
   })
 
   it('a wrong password of the database, told apart from a database that is down', async () => {
@@ -237,7 +253,7 @@ describe('what is broken is named, with its cause and the next command', () => {
   })
 
   it('a backup that is too old', async () => {
-    const folder = join(here.directory, '.semiont/backups')
+    const folder = join(here.directory, 'backups')
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'semiont-local-20260101T000000Z.tar.zst'), '')
     const { find } = await here.check(['--service', 'storage'])
@@ -266,6 +282,12 @@ describe('what could not be learned', () => {
     expect(code).toBe(2)
     expect(stderr).toContain('There is no environment "prodction"')
   })
+})
+
+it('names the environment in every command to type, when it is not the local one', async () => {
+  await writeFile(join(here.directory, 'environments', 'production.json'), '{ "_extends": "local" }')
+  const { find } = await here.check(['--environment', 'production'])
+  expect(find('application.stopped').next).toBe('semiont start --environment production')
 })
 
 describe('while Semiont is stopped', () => {

@@ -1,9 +1,10 @@
+import { backupDirectoryOf } from '@semiont/config'
 import { findNewestArchive, openFolderStore, verifyBackup, type VerifyReport } from '@semiont/operations/backup'
 import { type Answer, answer } from '../../shell/answer.ts'
 import type { Run } from '../../shell/command.ts'
 import type { CommandContext } from '../../shell/context.ts'
 import { EXIT } from '../../shell/exit-codes.ts'
-import { archiveFolderOf, type ArchivePlace, findPlace } from '../backup/archive-place.ts'
+import { type ArchivePlace, findPlace } from '../backup/archive-place.ts'
 import { countText } from '../backup/size-text.ts'
 
 export const run: Run = async (context, { arguments: [archive] }) => {
@@ -26,7 +27,7 @@ export const run: Run = async (context, { arguments: [archive] }) => {
 async function chooseArchive(context: CommandContext, archive: string | undefined): Promise<ArchivePlace> {
   const environment = await context.environment()
   if (archive !== undefined) return findPlace(context, environment, archive)
-  const folder = archiveFolderOf(environment)
+  const folder = backupDirectoryOf(environment)
   return { folder, name: await findNewestArchive(openFolderStore(folder), environment.name) }
 }
 
