@@ -65,13 +65,13 @@ it('keeps what was before and after, without secrets, and how long it took', asy
   ])
 })
 
-function failing(error: Error): Run {
+function failing(error: Error): Run<typeof options> {
   return async () => {
     throw error
   }
 }
 
-it.each<[string, number, Run]>([
+it.each<[string, number, Run<typeof options>]>([
   ['failed', 1, failing(new Error('no'))],
   ['refused', 5, failing(new RefusedError('Not now.', 'Later.'))],
   ['failed', 7, failing(new RolledBackError('Put back.', 'Look.'))],

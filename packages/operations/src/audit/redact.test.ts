@@ -9,6 +9,8 @@ it.each([
   ['open http://localhost/sign-in#link=one-time-12', 'open http://localhost/sign-in#link=[redacted]'],
   ['use semiont_pat_abc123', 'use [redacted]'],
   ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl', '[redacted]'],
+  ['smtp-password was not changed', 'smtp-password was not changed'],
+  ['open http://localhost/link?token=abc-123', 'open http://localhost/link?token=[redacted]'],
   ['pg_isready -h $DB_HOST -p $DB_PORT', 'pg_isready -h $DB_HOST -p $DB_PORT'],
 ])('keeps secrets out of %s', (text, redacted) => {
   expect(redactText(text)).toBe(redacted)
@@ -31,9 +33,12 @@ it('hides every word after the name of a secret, and the value of an option with
 })
 
 it('hides texts under the name of a secret anywhere in a state, and leaves counts alone', () => {
-  expect(redactValue({ smtp: [{ password: 'hunter2', host: 'mail' }], tokens: 3, at: new Date(0) })).toEqual({
+  expect(
+    redactValue({ smtp: [{ password: 'hunter2', host: 'mail' }], tokens: 3, at: new Date(0), secret: 'jwt-secret' }),
+  ).toEqual({
     smtp: [{ password: '[redacted]', host: 'mail' }],
     tokens: 3,
+    secret: 'jwt-secret',
     at: '1970-01-01T00:00:00.000Z',
   })
 })

@@ -15,7 +15,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
     /((?:[\w-]*(?:secret|passw(?:or)?d|passphrase|token|credential|api[-_]?key|access[-_]?key)[\w-]*)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)/gi,
     `$1${HIDDEN}`,
   ],
-  [/(--?[\w-]*(?:secret|passw(?:or)?d|passphrase|api-?key)[\w-]*\s+)([^\s-][^\s]*)/gi, `$1${HIDDEN}`],
+  [/((?:^|\s)--?[\w-]*(?:secret|passw(?:or)?d|passphrase|api-?key)[\w-]*\s+)([^\s-][^\s]*)/gi, `$1${HIDDEN}`],
   [/\b((?:bearer|basic)\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`],
   // JSON Web Tokens, our own access tokens, one-time links, AWS access key ids
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, HIDDEN],
@@ -38,9 +38,14 @@ export function redactValue(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      typeof member === 'string' && member !== '' && isSecretName(name) ? HIDDEN : redactValue(member),
+      typeof member === 'string' && isSecretName(name) && !isNameOfSecret(name, member) ? HIDDEN : redactValue(member),
     ]),
   )
+}
+
+/** `{ secret: 'jwt-secret' }` says which one, not what it is. */
+function isNameOfSecret(name: string, value: string): boolean {
+  return value === '' || (name === 'secret' && isSecretName(value) && /^[a-z]+([-/][a-z0-9]+)*$/.test(value))
 }
 
 /**
