@@ -4,8 +4,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadEnvironment, openLocalSecretStore } from '@semiont/config'
+import { createTestDatabase } from '@semiont/testkit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startInstallation } from './installation.ts'
+import { openLocalPlatform } from './local-platform.ts'
 import { findRunningInstance, type RunningInstance } from './instance-lock.ts'
 import { readPostmasterFile } from './postgres/leftover-server.ts'
 import { identifyProcess, isAlive, type ProcessIdentity } from './processes/process-identity.ts'
@@ -233,4 +235,42 @@ it('a database of the operator that cannot be reached is named as such', async (
     signal: new AbortController().signal,
   })
   await expect(starting).rejects.toThrow(/The database of DATABASE_URL cannot be reached: .*ECONNREFUSED/)
+})
+
+it('a busy port of another environment is answered with the command for that environment', async () => {
+  const squatter = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => squatter.once('listening', resolve))
+  const address = squatter.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const local = await loadEnvironment(directory, 'local')
+  const starting = startInstallation({
+    environment: { ...local, name: 'production' },
+    secrets: openLocalSecretStore(join(directory, '.semiont/environments/production/secrets')),
+    programs: { backend: 'never-run.js', frontend: 'never-run.js' },
+    port,
+    report: { stepDone: () => {}, serviceChanged: () => {} },
+    signal: new AbortController().signal,
+  })
+  const action = expect.stringContaining(`semiont start --environment production --port ${port + 1}`)
+  await expect(starting).rejects.toMatchObject({ name: 'PortBusyError', action })
+  squatter.close()
+})
+
+it('a database of the operator is used by commands of other terminals too, whatever their DATABASE_URL says', async () => {
+  const database = await createTestDatabase()
+  const environment = await loadEnvironment(directory, 'local')
+  const secrets = openLocalSecretStore(join(directory, '.semiont/secrets'))
+  const fixture = new URL('fixtures/service.mjs', import.meta.url).pathname
+  const programs = { backend: fixture, frontend: fixture }
+  const report = { stepDone: () => {}, serviceChanged: () => {} }
+  const signal = new AbortController().signal
+  const given = { environment, secrets, programs, port: 0, databaseUrl: database.url, report, signal }
+  const installation = await startInstallation(given)
+  const elsewhere = openLocalPlatform({ environment, secrets, programs, databaseUrl: 'postgres://127.0.0.1:1/other' })
+  expect(await elsewhere.withDatabase(async ({ url }) => await Promise.resolve(url), signal)).toBe(database.url)
+  expect((await elsewhere.status()).services).toContainEqual(
+    expect.objectContaining({ service: 'database', state: 'healthy' }),
+  )
+  await installation.stop()
+  await database.drop()
 })

@@ -120,9 +120,11 @@ class Run {
     this.#lock = await acquireInstanceLock(this.#stateDirectory, this.#plan.publicUrl)
     this.#control = await openControlServer({
       status: () => ({ ready: this.#fleet.isReady, services: this.#fleet.status() }),
+      databaseUrl: () => this.#options.databaseUrl,
       perform: (request, progress, signal) => this.#perform(request, progress, signal),
     })
-    this.#lock.update({ control: this.#control.address })
+    const external = this.#options.databaseUrl === undefined ? {} : { externalDatabase: true as const }
+    this.#lock.update({ control: this.#control.address, ...external })
     this.#door = await this.#openDoor()
     this.#plan.publicPortIs(this.#door.port)
     const url = this.#plan.publicUrl

@@ -21,12 +21,14 @@ export interface RunningInstance extends ProcessIdentity {
   readonly services: readonly ServiceIdentity[]
   /** How other commands of this machine talk to it. */
   readonly control?: ControlAddress
+  /** It uses a database of the operator's own; the supervisor tells its address. */
+  readonly externalDatabase?: true
   /** A command that works on the stopped installation for a moment holds the folder too; nothing serves then. */
   readonly purpose?: 'database'
 }
 
 export interface InstanceLock {
-  update(change: Partial<Pick<RunningInstance, 'url' | 'services' | 'control'>>): void
+  update(change: Partial<Pick<RunningInstance, 'url' | 'services' | 'control' | 'externalDatabase'>>): void
   release(): void
 }
 

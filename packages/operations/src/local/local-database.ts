@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Environment, type SecretStore, stateDirectoryOf } from '@semiont/config'
 import { AlreadyRunningError, LockedError, OperationError } from '../errors.ts'
 import type { DatabaseAccess } from '../platform/platform.ts'
+import { askDatabaseUrl } from './control/control-client.ts'
 import { acquireInstanceLock, findRunningInstance, type InstanceLock, type RunningInstance } from './instance-lock.ts'
 import { openRotatingLog } from './logs/rotating-log.ts'
 import { APPLICATION_NAME } from './postgres/application-database.ts'
@@ -21,7 +22,7 @@ interface Opened {
 export interface LocalDatabaseOptions {
   readonly environment: Environment
   readonly secrets: SecretStore
-  /** A PostgreSQL of the operator's own instead of the embedded one. */
+  /** A PostgreSQL of the operator's own instead of the embedded one; one that runs knows better. */
   readonly databaseUrl: string | undefined
 }
 
@@ -78,12 +79,13 @@ export class LocalDatabase {
 
   async #open(signal: AbortSignal, createIfMissing: boolean): Promise<Opened> {
     const direct = async () => ({ access: await this.access(), close: async () => {} })
-    if (this.#options.databaseUrl !== undefined) return await direct()
+    const isExternal = this.#options.databaseUrl !== undefined
     const deadline = performance.now() + PATIENCE
     for (;;) {
       signal.throwIfAborted()
       const instance = findRunningInstance(this.#stateDirectory)
-      if (instance && (await this.#answers(instance, deadline))) return await direct()
+      if (instance ? instance.externalDatabase || (await this.#answers(instance, deadline)) : isExternal)
+        return await direct()
       if (!instance) {
         this.#assertExists(createIfMissing)
         const opened = await this.#startServer().catch((error: unknown) => {
@@ -155,7 +157,8 @@ export class LocalDatabase {
 
   /** Its address, whether anything answers there or not. */
   async access(): Promise<DatabaseAccess> {
-    if (this.#options.databaseUrl !== undefined) return { url: this.#options.databaseUrl, administratorUrl: null }
+    const url = await this.#externalUrl()
+    if (url !== undefined) return { url, administratorUrl: null }
     const { secrets } = this.#options
     const port = Number(await readFile(join(this.#stateDirectory, 'postgres.port'), 'utf8').catch(() => '1'))
     // Looking must not make a password: it would not be that of the database.
@@ -174,6 +177,13 @@ export class LocalDatabase {
         database: 'postgres',
       }),
     }
+  }
+
+  /** What a running installation uses counts, whatever DATABASE_URL this shell has. */
+  async #externalUrl(): Promise<string | undefined> {
+    const instance = findRunningInstance(this.#stateDirectory)
+    if (!instance) return this.#options.databaseUrl
+    return instance.externalDatabase && instance.control ? await askDatabaseUrl(instance.control) : undefined
   }
 }
 

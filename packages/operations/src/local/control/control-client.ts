@@ -28,12 +28,24 @@ export class SupervisorSilentError extends OperationError {
 
 /** @throws SupervisorSilentError */
 export async function askStatus(address: ControlAddress): Promise<SupervisorStatus> {
-  const answer = await send(address, 'GET', '/status', undefined, AbortSignal.timeout(STATUS_TIMEOUT))
+  const value = await ask(address, '/status')
+  if (isSupervisorStatus(value)) return value
+  throw silent('it answers something else')
+}
+
+/** The address of the operator's own database that the installation uses. @throws SupervisorSilentError */
+export async function askDatabaseUrl(address: ControlAddress): Promise<string> {
+  const value = await ask(address, '/database-url')
+  if (typeof value === 'string') return value
+  throw silent('it answers something else')
+}
+
+async function ask(address: ControlAddress, path: string): Promise<unknown> {
+  const answer = await send(address, 'GET', path, undefined, AbortSignal.timeout(STATUS_TIMEOUT))
   let text = ''
   for await (const chunk of answer) text += String(chunk)
-  const value = parseJson(text)
-  if (answer.statusCode === 200 && isSupervisorStatus(value)) return value
-  throw silent(`it answers with status ${answer.statusCode}`)
+  if (answer.statusCode !== 200) throw silent(`it answers with status ${answer.statusCode}`)
+  return parseJson(text)
 }
 
 /**

@@ -15,6 +15,8 @@ import {
 
 export interface ControlHandlers {
   status(): SupervisorStatus
+  /** Of the operator's own database, if it uses one: it has a password in it, so it is told and not written down. */
+  databaseUrl(): string | undefined
   /** @throws OperationError */
   perform(request: ControlRequest, progress: Progress, signal: AbortSignal): Promise<void>
 }
@@ -61,12 +63,18 @@ async function answer(
   if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
     response.writeHead(401).end()
   } else if (request.method === 'GET' && request.url === '/status') {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(handlers.status()))
+    answerJson(response, handlers.status())
+  } else if (request.method === 'GET' && request.url === '/database-url') {
+    answerJson(response, handlers.databaseUrl() ?? null)
   } else if (request.method === 'POST' && request.url === '/operations') {
     await answerOperation(handlers, await readBody(request), response)
   } else {
     response.writeHead(404).end()
   }
+}
+
+function answerJson(response: ServerResponse, value: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
 }
 
 /** Streams what happens, a JSON object a line. */

@@ -23,28 +23,29 @@ export interface Forwarding {
 /** Passes a request on to a replica of its service, and to another one where that is harmless. */
 export function forwardRequest(door: Forwarding, request: IncomingMessage, response: ServerResponse): void {
   const tried = new Set<Target>()
-  const attempt = () => {
+  const attempt = (agent: Agent | false) => {
     const target = door.services[chooseService(request.url)].choose(tried)
-    if (target) send(door, target, request, response, again)
+    if (target) send(door, { target, agent }, request, response, again)
     else refuse(door, request, response, false)
   }
   const again = (exclude?: Target) => {
     if (exclude) tried.add(exclude)
-    attempt()
+    // On a connection of its own: of a service that ended, all the kept ones are dead.
+    attempt(false)
   }
-  attempt()
+  attempt(door.agent)
 }
 
 /** @param again tries once more, with any target but the one given */
 function send(
   door: Forwarding,
-  target: Target,
+  { target, agent }: { target: Target; agent: Agent | false },
   request: IncomingMessage,
   response: ServerResponse,
   again: (exclude?: Target) => void,
 ): void {
   const upstream = httpRequest({
-    agent: door.agent,
+    agent,
     host: '127.0.0.1',
     port: target.port,
     method: request.method,
@@ -52,6 +53,8 @@ function send(
     headers: forwardedHeaders(request, door.publicProtocol),
     setHost: false,
   })
+  const hangUp = () => response.writableFinished || upstream.destroy()
+  response.once('close', hangUp)
   const release = occupy(target)
   upstream.once('close', release)
   let answered = false
@@ -66,11 +69,11 @@ function send(
     // After an early answer the rest of the upload finds a closed connection; the answer counts.
     if (answered) return
     request.unpipe(upstream)
+    response.off('close', hangUp)
     const repeat = mayRepeat(request, upstream, connection, error)
     if (repeat === 'no' || response.destroyed) refuse(door, request, response, true)
     else again(repeat === 'with another' ? target : undefined)
   })
-  response.on('close', () => response.writableFinished || upstream.destroy())
 }
 
 function passBack(

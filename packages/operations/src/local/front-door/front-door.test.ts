@@ -209,6 +209,38 @@ it('names who holds a busy port, and what to do', async () => {
   await expect(opening).rejects.toMatchObject({ action: expect.stringContaining(`--port ${door.port + 1}`) })
 })
 
+it('sends an upload whole to another replica when one does not take the connection', async () => {
+  const gone = { port: await findFreePort(), busy: 0 }
+  const there = { port: ports.backend, busy: 0 }
+  const backend: InnerService = {
+    choose: (tried) => [gone, there].find((target) => !tried.has(target)),
+    state: () => state,
+  }
+  const services = { backend, frontend: one(ports.frontend) }
+  const another = await openFrontDoor({ host: '127.0.0.1', port: 0, publicProtocol: 'http', services, ...texts })
+  const body = Buffer.alloc(1 << 20, 'semiont')
+  const response = await fetch(`http://127.0.0.1:${another.port}/api/upload`, { method: 'POST', body })
+  expect(await response.json()).toMatchObject({
+    bytes: 1 << 20,
+    sha256: createHash('sha256').update(body).digest('hex'),
+  })
+  expect([gone.busy, there.busy]).toEqual([0, 0])
+  await another.stop()
+})
+
+it('counts what a service works on, but not the live streams it holds', async () => {
+  const target = { port: ports.backend, busy: 0 }
+  const services = { backend: { choose: () => target, state: () => state }, frontend: one(ports.frontend) }
+  const another = await openFrontDoor({ host: '127.0.0.1', port: 0, publicProtocol: 'http', services, ...texts })
+  const stream = await fetch(`http://127.0.0.1:${another.port}/api/events`)
+  const slow = fetch(`http://127.0.0.1:${another.port}/api/slow?for=200`)
+  expect(await waitUntil(() => target.busy === 1, { timeout: 5000 })).toBe(true)
+  await (await slow).text()
+  expect(await waitUntil(() => target.busy === 0, { timeout: 5000 })).toBe(true)
+  await stream.body?.cancel()
+  await another.stop()
+})
+
 describe('while a service is away', () => {
   beforeAll(() => {
     services.backend.kill('SIGKILL')
