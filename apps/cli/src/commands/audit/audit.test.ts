@@ -97,7 +97,7 @@ describe('audit', () => {
     await rm(join(directory, '.semiont', 'audit'), { recursive: true })
     await writeFile(join(directory, '.semiont', 'audit'), 'a file in the way')
     const change = ['configure', 'local', 'set', 'jwt-secret']
-    const typed = `${'x'.repeat(40)}\n`
+    const typed = 'a-secret-of-more-than-32-characters-kq7\n'
     const refused = await semiont(change, { directory, typed })
     expect(refused.code).toBe(5)
     expect(refused.stderr).toContain('cannot be recorded in the audit trail')
