@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
@@ -40,6 +40,13 @@ it('keeps the envelope alone on standard output with --json', async () => {
   expect(large.json().data).toMatchObject({ isShortened: true })
 })
 
+it('is in the audit trail with its command line, and without what it wrote', async () => {
+  await semiont(['exec', 'echo very-$((40 + 2))-secret'], { directory, env })
+  const trail = readTrail(join(directory, '.semiont', 'audit'))
+  expect(trail).toContain('echo very-$((40 + 2))-secret')
+  expect(trail).not.toContain('very-42-secret')
+})
+
 it('ends the command when the time is over', async () => {
   const ran = await semiont(['exec', '--timeout', '0.3s', 'sleep 30'], { directory, env })
   expect(ran.code).toBe(124)
@@ -49,3 +56,8 @@ it('refuses a service that runs no process, and a command that is not there', as
   expect((await semiont(['exec', '--service', 'database', 'true'], { directory, env })).code).toBe(2)
   expect((await semiont(['exec', '--service', 'backend'], { directory, env })).code).toBe(2)
 })
+
+function readTrail(folder: string): string {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return files.map((file) => readFileSync(join(file.parentPath, file.name), 'utf8')).join('\n')
+}

@@ -29,7 +29,7 @@ const PERIODS = 30
 
 export const run: Run<typeof options> = async (context, { arguments: [given], options: chosen }) => {
   const view = (given ?? 'all') as View
-  const isLive = context.output.isLive && context.input.isTTY === true
+  const isLive = context.output.isLive && context.input.isTTY === true && !isAutomated(context.env)
   const windowSeconds = chosen.window === undefined ? (isLive ? 60 : 300) : parseDuration(chosen.window, '--window')
   const everySeconds = chosen.interval === undefined ? 2 : parseDuration(chosen.interval, '--interval')
   const looking = { windowSeconds, periodSeconds: windowSeconds / PERIODS, everySeconds, now: () => context.now() }
@@ -48,6 +48,11 @@ export const run: Run<typeof options> = async (context, { arguments: [given], op
   if (chosen.follow) return await goOn(context, view, looking, logs)
   const model = await look(context, view, looking, logs)
   return { exitCode: exitCodeOf(model), data: model, text: textOf(view, model) }
+}
+
+/** Ink draws nothing there until it ends. */
+function isAutomated(env: NodeJS.ProcessEnv): boolean {
+  return [env['CI'], env['CONTINUOUS_INTEGRATION']].some((value) => value && value !== '0' && value !== 'false')
 }
 
 interface Looking {
