@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Kernel } from '../kernel/kernel.ts'
 import { emailKey, registerParticipant } from '../participants/index.ts'
 import type { SecurityLog } from '../security-events/index.ts'
+import { findFirstAdministrator } from './find-first-administrator.ts'
 
 interface FirstAdministratorOptions {
   name?: string
@@ -23,15 +24,8 @@ export async function asFirstAdministrator<Result>(
   return await inTransaction(kernel.pool, async (tx) => {
     // Two first starts at the same moment must not register two administrators.
     await tx.query(`select pg_advisory_xact_lock(hashtext('semiont-first-administrator'))`)
-    return await act((await findAdministrator(kernel)) ?? (await registerFirst(kernel, security, options)), tx)
+    return await act((await findFirstAdministrator(tx)) ?? (await registerFirst(kernel, security, options)), tx)
   })
-}
-
-async function findAdministrator({ pool }: Kernel): Promise<string | undefined> {
-  const { rows } = await pool.query<{ id: string }>(
-    `select id from participants where kind = 'person' and role = 'administrator' and status = 'active' order by created_at, id limit 1`,
-  )
-  return rows[0]?.id
 }
 
 async function registerFirst(
