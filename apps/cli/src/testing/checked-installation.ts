@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo, Server } from 'node:net'
@@ -94,6 +95,55 @@ export class CheckedInstallation {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     return (server.address() as AddressInfo).port
+  }
+
+  /** Puts a document where the backend would. */
+  async storeDocument(text: string): Promise<{ file: string; sha256: string; bytes: number }> {
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    const folder = join(this.directory, '.semiont/data/blobs', sha256.slice(0, 2), sha256.slice(2, 4))
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, sha256), text)
+    return { file: join(folder, sha256), sha256, bytes: Buffer.byteLength(text) }
+  }
+
+  /** A job that a worker took an hour ago and never finished. */
+  async addStuckJob(task: string): Promise<void> {
+    await this.database.query(`select graphile_worker.add_job($1, run_at := now() + interval '1 day')`, [task])
+    await this.database.query(
+      `update graphile_worker._private_jobs set locked_at = now() - interval '1 hour', locked_by = 'gone'
+       where task_id = (select id from graphile_worker._private_tasks where identifier = $1)`,
+      [task],
+    )
+  }
+
+  async removeJobs(task: string): Promise<void> {
+    await this.database.query(
+      `delete from graphile_worker._private_jobs
+       where task_id = (select id from graphile_worker._private_tasks where identifier = $1)`,
+      [task],
+    )
+  }
+
+  /** As somebody with the rights of the database's owner could. */
+  async editAnEvent(): Promise<{ stream: string; version: number; putBack: () => Promise<void> }> {
+    const { rows } = await this.database.query<{ stream_id: string; version: number; actor: string }>(
+      'select stream_id, version, actor from event_store.events order by stream_id limit 1',
+    )
+    const [event] = rows
+    if (!event) throw new Error('there is no event to edit')
+    const { stream_id: stream, version } = event
+    const set = async (actor: string) =>
+      void (await this.database.query(
+        'update event_store.events set actor = $3 where stream_id = $1 and version = $2',
+        [stream, version, actor],
+      ))
+    await this.database.query('alter table event_store.events disable trigger events_are_append_only')
+    await set('usr_eve')
+    const putBack = async () => {
+      await set(event.actor)
+      await this.database.query('alter table event_store.events enable trigger events_are_append_only')
+    }
+    return { stream, version, putBack }
   }
 
   async start(): Promise<void> {

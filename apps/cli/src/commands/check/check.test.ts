@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
@@ -84,20 +83,16 @@ describe('what is broken is named, with its cause and the next command', () => {
   })
 
   it('a quota that the documents have used up', async () => {
-    const blob = Buffer.from('what somebody wrote')
-    const sha256 = createHash('sha256').update(blob).digest('hex')
-    const folder = join(here.directory, '.semiont/data/blobs', sha256.slice(0, 2), sha256.slice(2, 4))
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, sha256), blob)
+    const { file, sha256, bytes } = await here.storeDocument('what somebody wrote')
     await here.configure({ storage: { quotaBytes: 10 } })
     const { code, find } = await here.check(['--service', 'storage'])
     expect(code).toBe(3)
     expect(find('storage.full')).toMatchObject({
       severity: 'critical',
       subject: 'storage',
-      next: `semiont configure set storage.quotaBytes ${blob.length * 2}`,
+      next: `semiont configure set storage.quotaBytes ${bytes * 2}`,
     })
-    await writeFile(join(folder, sha256), 'something else')
+    await writeFile(file, 'something else')
     const damaged = await here.check(['--service', 'storage', '--full'])
     expect(damaged.find('storage.damaged').evidence).toEqual([`sha256 ${sha256}`])
     await rm(join(here.directory, '.semiont/data/blobs'), { recursive: true })
@@ -170,34 +165,18 @@ describe('what is broken is named, with its cause and the next command', () => {
   })
 
   it('a job that hangs', async () => {
-    await here.database.query(
-      `select graphile_worker.add_job('stuck-for-the-test', run_at := now() + interval '1 day')`,
-    )
-    await here.database.query(`update graphile_worker._private_jobs set locked_at = now() - interval '1 hour', locked_by = 'gone'
-      where task_id = (select id from graphile_worker._private_tasks where identifier = 'stuck-for-the-test')`)
+    await here.addStuckJob('stuck-for-the-test')
     const { code, find } = await here.check(['--service', 'worker'])
     expect(code).toBe(3)
     expect(find('jobs.stuck')).toMatchObject({
       message: expect.stringContaining('stuck-for-the-test'),
       next: 'semiont restart --service worker',
     })
-    await here.database.query(`delete from graphile_worker._private_jobs where locked_by = 'gone'`)
+    await here.removeJobs('stuck-for-the-test')
   })
 
   it('an edited event, by its stream and version, also long after it was verified', async () => {
-    const { rows } = await here.database.query(
-      'select stream_id, version, actor from event_store.events order by stream_id limit 1',
-    )
-    const [{ stream_id: stream, version, actor }] = rows
-    const edit = async (value: string) => {
-      await here.database.query('alter table event_store.events disable trigger events_are_append_only')
-      await here.database.query('update event_store.events set actor = $3 where stream_id = $1 and version = $2', [
-        stream,
-        version,
-        value,
-      ])
-    }
-    await edit('usr_eve')
+    const { stream, version, putBack } = await here.editAnEvent()
     const { code, find } = await here.check(['--service', 'database'])
     expect(code).toBe(3)
     expect(find('events.damaged')).toMatchObject({
@@ -206,8 +185,7 @@ describe('what is broken is named, with its cause and the next command', () => {
       next: 'semiont audit show',
     })
     expect(find('events.unprotected').explains).toContain('events.damaged')
-    await edit(actor)
-    await here.database.query('alter table event_store.events enable trigger events_are_append_only')
+    await putBack()
     expect((await here.check(['--service', 'database', '--full'])).report.findings).toEqual([])
   })
 

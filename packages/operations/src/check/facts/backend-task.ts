@@ -1,3 +1,4 @@
+import { JWT_KEYS_SECRET } from '@semiont/config'
 import type { Subject } from '../subject.ts'
 import { connectedClient } from './database.ts'
 
@@ -29,7 +30,7 @@ async function runTask(
   signal: AbortSignal,
 ): Promise<unknown> {
   // Whoever runs the backend makes keys that are missing; a check makes nothing.
-  if (platform.kind === 'local' && (await secrets.find('jwt-keys')) === undefined)
-    throw new Error('not learned: the secret jwt-keys is missing')
+  if (platform.kind === 'local' && (await secrets.find(JWT_KEYS_SECRET)) === undefined)
+    throw new Error('the secret jwt-secret is missing, without which the backend does not start')
   return JSON.parse(await platform.runBackendTask({ args, databaseUrl, signal }))
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Client } from 'pg'
+import { DATABASE_PASSWORD_SECRET } from '@semiont/config'
 import { findPortHolder } from '../../local/ports.ts'
 import { readPostmasterFile } from '../../local/postgres/leftover-server.ts'
 import { identifyProcess } from '../../local/processes/process-identity.ts'
@@ -49,7 +50,6 @@ type Seeker = CheckOptions & { readonly stateDirectory: string }
 
 const CONNECT_MS = 4000
 const STATEMENT_MS = 4000
-const PASSWORD_SECRET = 'postgres/semiont'
 
 /**
  * Connects for as long as `use` takes, or says why not. A stopped embedded server stays stopped, unless the check is to go
@@ -111,8 +111,8 @@ async function seekEmbedded({ stateDirectory, secrets, full }: Seeker): Promise<
     if (!holder) return none('stopped', 'its server does not run', address)
     return none('port-taken', `${holder.command.slice(0, 120)} (process ${holder.pid}) listens there`, address)
   }
-  const password = await secrets.find(PASSWORD_SECRET)
-  if (password === undefined) return none('no-password', `there is no secret ${PASSWORD_SECRET}`, address)
+  const password = await secrets.find(DATABASE_PASSWORD_SECRET)
+  if (password === undefined) return none('no-password', `there is no secret ${DATABASE_PASSWORD_SECRET}`, address)
   return await connect(`postgres://semiont:${encodeURIComponent(password)}@${address}/semiont`, true, full)
 }
 

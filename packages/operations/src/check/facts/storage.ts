@@ -13,6 +13,8 @@ export interface StorageFact {
   readonly usedBytes: number | null
   readonly files: number
   readonly quotaBytes: number | null
+  /** On a disk of its own, which no other check looks at. */
+  readonly ownDisk: boolean
   /** Of the file system, for an ordinary account. */
   readonly freeBytes: number | null
   readonly totalBytes: number | null
@@ -29,11 +31,15 @@ export async function gatherStorage(subject: Subject): Promise<StorageFact> {
   const directory = dataDirectoryOf(subject.environment)
   const quotaBytes = subject.environment.settings.storage.quotaBytes ?? null
   const problem = await findProblem(directory)
-  const nothing = { usedBytes: null, files: 0, freeBytes: null, totalBytes: null, growthPerDay: null }
+  const nothing = { usedBytes: null, files: 0, ownDisk: false, freeBytes: null, totalBytes: null, growthPerDay: null }
   if (problem.problem === 'missing') await assertEverStarted(subject)
   if (problem.problem === 'missing' || problem.problem === 'not-a-folder')
     return { directory, quotaBytes, ...problem, ...nothing }
-  const [space, used] = await Promise.all([spaceOf(directory), measure(directory, subject)])
+  const [space, used, ownDisk] = await Promise.all([
+    spaceOf(directory),
+    measure(directory, subject),
+    isOnOwnDisk(directory, subject),
+  ])
   if (used.bytes !== null) subject.samples.note({ storageBytes: used.bytes })
   return {
     directory,
@@ -41,6 +47,7 @@ export async function gatherStorage(subject: Subject): Promise<StorageFact> {
     ...problem,
     usedBytes: used.bytes,
     files: used.files,
+    ownDisk,
     ...space,
     growthPerDay: used.bytes === null ? null : growthOf(subject, used.bytes),
   }
@@ -61,6 +68,11 @@ async function findProblem(directory: string): Promise<Pick<StorageFact, 'proble
     const { code, message } = error as NodeJS.ErrnoException
     return { problem: code === 'ENOENT' ? 'missing' : 'not-writable', detail: message }
   }
+}
+
+async function isOnOwnDisk(directory: string, { stateDirectory }: Subject): Promise<boolean> {
+  const [own, state] = await Promise.all([stat(directory), stat(stateDirectory).catch(() => undefined)])
+  return state !== undefined && own.dev !== state.dev
 }
 
 export async function spaceOf(directory: string): Promise<{ freeBytes: number; totalBytes: number }> {

@@ -12,6 +12,7 @@ const fact: StorageFact = {
   usedBytes: 500 * MB,
   files: 100,
   quotaBytes: 1000 * MB,
+  ownDisk: false,
   freeBytes: 50_000 * MB,
   totalBytes: 100_000 * MB,
   growthPerDay: null,
@@ -27,6 +28,16 @@ describe('the folder of documents', () => {
     ['too large to measure quickly', { usedBytes: null }, []],
     ['that grows slowly', { growthPerDay: MB }, []],
     ['that will be full in ten days', { growthPerDay: 50 * MB }, ['warning storage.filling']],
+    [
+      'on a small disk of its own that is full',
+      { ownDisk: true, freeBytes: 0, totalBytes: MB },
+      ['critical storage.full'],
+    ],
+    [
+      'on a disk of its own with 5 % free',
+      { ownDisk: true, freeBytes: 5, totalBytes: 100 },
+      ['warning storage.nearly-full'],
+    ],
     ['that shrinks', { growthPerDay: -50 * MB }, []],
   ])('%s', (_what, change, expected) => {
     expect(brief(judgeStorage({ ...fact, ...change }, judgingWith()))).toEqual(expected)

@@ -9,7 +9,12 @@ const FILLING_DAYS = 14
 
 export function judgeStorage(fact: StorageFact, judging: Judging): FoundHere[] {
   return fact.problem === null || fact.problem === 'not-writable'
-    ? [...judgeAccess(fact, judging), ...judgeQuota(fact, judging), ...judgeGrowth(fact, judging)]
+    ? [
+        ...judgeAccess(fact, judging),
+        ...judgeQuota(fact, judging),
+        ...judgeSpace(fact, judging),
+        ...judgeGrowth(fact, judging),
+      ]
     : judgeAccess(fact, judging)
 }
 
@@ -61,6 +66,27 @@ function judgeQuota({ usedBytes, quotaBytes, directory }: StorageFact, { command
       confidence: 'certain',
       evidence: [`${directory}: ${usedBytes} bytes`],
       next: command(`configure set storage.quotaBytes ${usedBytes * 2}`),
+    },
+  ]
+}
+
+/** The disk of database and logs is judged by itself; documents may lie on another. */
+function judgeSpace({ ownDisk, directory, freeBytes, totalBytes }: StorageFact, { settings }: Judging): FoundHere[] {
+  if (!ownDisk || freeBytes === null || totalBytes === null || totalBytes === 0) return []
+  const limit = settings.monitoring.thresholds.diskFreePercent
+  const percent = (freeBytes / totalBytes) * 100
+  if (percent >= limit) return []
+  const full = percent < limit / 5
+  return [
+    {
+      id: full ? 'storage.full' : 'storage.nearly-full',
+      severity: full ? 'critical' : 'warning',
+      subject: 'storage',
+      message: `${bytes(freeBytes)} of the disk of documents are free (${percent.toFixed(1)} %, limit ${limit} %).`,
+      cause: 'The library has grown to the size of its disk, or something else lies there.',
+      confidence: 'possible',
+      evidence: [`${directory}: ${bytes(freeBytes)} of ${bytes(totalBytes)}`],
+      next: `du -xhd2 ${quote(directory)} | sort -h | tail -20`,
     },
   ]
 }
