@@ -2,9 +2,15 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { run } from '../../run.ts'
 import { fixtureService, semiont } from '../../testing/semiont.ts'
+
+// Ink draws nothing on a build machine, and looks for that when it is loaded.
+vi.hoisted(() => {
+  process.env['CI'] = 'false'
+  delete process.env['CONTINUOUS_INTEGRATION']
+})
 
 let directory: string
 

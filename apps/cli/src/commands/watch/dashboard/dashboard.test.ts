@@ -3,9 +3,15 @@ import { type LogEntry, type PlatformStatus, SERVICES } from '@semiont/operation
 import type { WatchEvent } from '@semiont/operations/watch'
 import { render } from 'ink'
 import { createElement } from 'react'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { Dashboard } from './dashboard.tsx'
 import { firstView } from './view.ts'
+
+// Ink draws nothing on a build machine, and looks for that when it is loaded.
+vi.hoisted(() => {
+  process.env['CI'] = 'false'
+  delete process.env['CONTINUOUS_INTEGRATION']
+})
 
 const at = '2026-11-23T12:00:00.000Z'
 const status: PlatformStatus = {
