@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, sep } from 'node:path'
 import { AlreadyRunningError, LockedError, OperationError } from '../errors.ts'
 import type { ControlAddress } from './control/protocol.ts'
 import { endProcess } from './processes/end-process.ts'
@@ -48,7 +48,7 @@ export async function acquireInstanceLock(
   url: string,
   purpose?: 'database',
 ): Promise<InstanceLock> {
-  mkdirSync(stateDirectory, { recursive: true, mode: 0o711 })
+  makeEnterable(stateDirectory)
   const file = join(stateDirectory, 'run.json')
   const startedAt = new Date().toISOString()
   const content = { ...ownIdentity(), url, startedAt, services: [], ...(purpose === undefined ? {} : { purpose }) }
@@ -65,6 +65,25 @@ export async function acquireInstanceLock(
     `${file} cannot be taken over.`,
     `Make sure that no Semiont runs on this folder, then delete ${file}.`,
   )
+}
+
+/**
+ * PostgreSQL runs as an account of its own and must get to its folder. Whatever made these folders first may have kept them
+ * to ourselves; nobody can list them now either.
+ */
+function makeEnterable(stateDirectory: string): void {
+  mkdirSync(stateDirectory, { recursive: true, mode: 0o711 })
+  for (const folder of ownFolders(stateDirectory)) {
+    const { mode } = statSync(folder)
+    if ((mode & 0o011) !== 0o011) chmodSync(folder, mode | 0o011)
+  }
+}
+
+/** The folder and those above it up to `.semiont`; what is above that is not ours to open. */
+function ownFolders(stateDirectory: string): string[] {
+  if (basename(stateDirectory) === '.semiont' || !stateDirectory.split(sep).includes('.semiont'))
+    return [stateDirectory]
+  return [stateDirectory, ...ownFolders(dirname(stateDirectory))]
 }
 
 function heldBy({ url, pid, purpose }: RunningInstance): Error {

@@ -26,7 +26,8 @@ export async function readLocalStatus(options: {
     instance ? databaseService(database) : single('database', 'stopped', 'Semiont does not run.'),
     storageService(environment, instance !== undefined),
   ])
-  const all = [...processes, databaseStatus, storage]
+  const isStarting = processes.some(({ state }) => state === 'starting')
+  const all = [...processes, ...[databaseStatus, storage].map((status) => (isStarting ? asStarting(status) : status))]
   return {
     running: instance !== undefined,
     url: instance?.url ?? null,
@@ -73,6 +74,11 @@ async function storageService(environment: Environment, isRunning: boolean): Pro
   return isRunning
     ? single('storage', 'failing', `${folder} cannot be read and written.`)
     : single('storage', 'stopped', `${folder} is not there yet.`)
+}
+
+/** While the services start, what they need may not be there yet; that is no failure. */
+function asStarting(status: ServiceStatus): ServiceStatus {
+  return status.state === 'failing' ? { ...status, state: 'starting' } : status
 }
 
 function single(service: ServiceName, state: ServiceState, detail: string | null): ServiceStatus {

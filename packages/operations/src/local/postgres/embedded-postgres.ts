@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { PostgresError } from '../../errors.ts'
 import { captureLines, logLine, type LogLevel, readableLines } from '../logs/log-lines.ts'
 import type { RotatingLog } from '../logs/rotating-log.ts'
 import { findFreePort } from '../ports.ts'
 import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.ts'
+import { RESTART_LIMITS, type RestartLimits, RestartPolicy } from '../processes/restart-policy.ts'
 import { waitUntil } from '../processes/wait-until.ts'
 import { choosePostgresAccount, type PostgresAccount } from './account.ts'
 import { ensureApplicationDatabase } from './application-database.ts'
@@ -41,6 +43,7 @@ export interface EmbeddedPostgresOptions {
 
 const START_TIMEOUT = 60_000
 const RESTART_PAUSE = 1000
+const RESTARTS: RestartLimits = { ...RESTART_LIMITS, firstPause: 50, maximumRestarts: 10, coolDown: 60_000 }
 const START_ATTEMPTS = 3
 
 /**
@@ -100,6 +103,8 @@ async function choosePort({ directory, port }: EmbeddedPostgresOptions): Promise
 class Server {
   #child: ChildProcess | undefined
   #stopping = false
+  #startedAt = 0
+  readonly #policy = new RestartPolicy(RESTARTS)
   readonly #binary: string
   readonly #data: string
   readonly #port: number
@@ -127,6 +132,7 @@ class Server {
   }
 
   async start(): Promise<void> {
+    this.#startedAt = Date.now()
     const child = this.#spawn()
     const running = () => child.exitCode === null && child.signalCode === null
     const ready = () => {
@@ -194,14 +200,20 @@ class Server {
     return child
   }
 
+  /** At once after the first crash; seldom when that does not help (a full disk), so that it costs nothing. */
   async #restart(): Promise<void> {
     while (!this.#stopping) {
-      this.#log.write(logLine('postgres', 'ERROR', 'PostgreSQL ended unexpectedly; starting it again.'))
+      const ranFor = Date.now() - this.#startedAt
+      const { pause, isFailing } = this.#policy.afterEnd(performance.now(), ranFor)
+      const next = isFailing ? `trying again in ${pause / 1000} s` : 'starting it again'
+      this.#log.write(logLine('postgres', 'ERROR', `PostgreSQL ended unexpectedly; ${next}.`))
+      // Nobody waits for the next attempt when everything else has ended.
+      await sleep(pause, undefined, { ref: false })
+      if (this.#stopping) return
       try {
         return await this.start()
       } catch (error) {
         this.#log.write(logLine('postgres', 'ERROR', String(error)))
-        await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE))
       }
     }
   }
