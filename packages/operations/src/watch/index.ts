@@ -9,6 +9,7 @@ export {
   type WatchModel,
 } from './watch-model.ts'
 export {
+  commandIn,
   databaseText,
   headline,
   jobsText,

@@ -123,7 +123,9 @@ describe('the model of what one watches', () => {
   it('says how to start what does not run', () => {
     const stopped = { ...status, running: false, url: null }
     expect(watchText(after({ type: 'status', at, status: stopped }))).toMatch(
-      /^Semiont \(environment local\) does not run. Start it with: semiont start/,
+      /^Semiont \(environment local\) does not run. Start it with: semiont start\n/,
     )
+    const production = reduceWatch(emptyWatch('production', 60), { type: 'status', at, status: stopped })
+    expect(watchText(production)).toContain('Start it with: semiont start --environment production\n')
   })
 })

@@ -19,11 +19,19 @@ export function watchText(model: WatchModel): string {
 
 export function headline({ environment, running, url, services }: WatchModel): string {
   if (running === null) return `It is not known whether Semiont (environment ${environment}) runs.`
-  if (!running) return `Semiont (environment ${environment}) does not run. Start it with: semiont start`
+  if (!running) {
+    return `Semiont (environment ${environment}) does not run. Start it with: ${commandIn(environment, 'start')}`
+  }
   const trouble = services.filter(({ state }) => state !== 'healthy')
   if (trouble.length === 0) return `Semiont runs at ${url ?? 'an unknown address'}; every service is healthy.`
   const named = trouble.map(({ service, state }) => `${service} is ${state}`).join(', ')
-  return `Semiont runs at ${url ?? 'an unknown address'}, but ${named}. See why with: semiont check`
+  const check = commandIn(environment, 'check')
+  return `Semiont runs at ${url ?? 'an unknown address'}, but ${named}. See why with: ${check}`
+}
+
+/** A command as one types it for this environment. */
+export function commandIn(environment: string, command: string): string {
+  return `semiont ${command}${environment === 'local' ? '' : ` --environment ${environment}`}`
 }
 
 export function servicesText({ services }: WatchModel): string[] {

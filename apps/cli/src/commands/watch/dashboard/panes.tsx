@@ -1,5 +1,6 @@
 import type { LogEntry } from '@semiont/operations'
 import {
+  commandIn,
   databaseText,
   duration,
   entryText,
@@ -49,10 +50,10 @@ export function Header({ model, view }: { model: WatchModel; view: View }) {
   )
 }
 
-function StateOfAll({ model: { running, url, startedAt, at } }: { model: WatchModel }) {
+function StateOfAll({ model: { environment, running, url, startedAt, at } }: { model: WatchModel }) {
   if (at === null) return <Text dimColor>looking …</Text>
   if (running === null) return <Text color="magenta">not known whether it runs</Text>
-  if (!running) return <Text color="yellow">does not run; start it with: semiont start</Text>
+  if (!running) return <Text color="yellow">does not run; start it with: {commandIn(environment, 'start')}</Text>
   const since = startedAt === null ? '' : `, up ${duration(Date.parse(at) - Date.parse(startedAt))}`
   return (
     <Text>
