@@ -47,11 +47,12 @@ function toReport(
     verdict: verdictOf(outcomes, findings),
     url: status?.url ?? null,
     services: servicesOf(status, findings).filter(({ service }) => named.length === 0 || named.includes(service)),
-    checks: outcomes.map(({ name, status: state, summary, milliseconds }) => ({
+    checks: outcomes.map(({ name, status: state, summary, milliseconds, fact }) => ({
       name,
       status: state,
       summary,
       milliseconds,
+      fact,
     })),
     findings,
   }

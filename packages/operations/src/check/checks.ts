@@ -12,6 +12,7 @@ import { gatherJobs } from './facts/jobs.ts'
 import { gatherClock, gatherDisk, gatherMemory } from './facts/machine.ts'
 import { gatherMigrations } from './facts/migrations.ts'
 import { gatherPorts } from './facts/ports.ts'
+import { gatherRequests } from './facts/requests.ts'
 import { gatherSecrets } from './facts/secrets.ts'
 import { gatherServices } from './facts/services.ts'
 import { gatherSignIn } from './facts/sign-in.ts'
@@ -28,6 +29,7 @@ import { describeJobs, judgeJobs } from './rules/jobs.ts'
 import { describeClock, describeDisk, describeMemory, judgeClock, judgeDisk, judgeMemory } from './rules/machine.ts'
 import { describeMigrations, judgeMigrations } from './rules/migrations.ts'
 import { describePorts, judgePorts } from './rules/ports.ts'
+import { describeRequests, judgeRequests } from './rules/requests.ts'
 import { describeSecrets, judgeSecrets } from './rules/secrets.ts'
 import { describeServices, judgeServices, unknownServices } from './rules/services.ts'
 import { describeSignIn, judgeSignIn } from './rules/sign-in.ts'
@@ -78,6 +80,15 @@ function everywhere(full: boolean): Check[] {
       gather: gatherHealth,
       judge: judgeHealth,
       describe: describeHealth,
+    }),
+    defineCheck({
+      name: 'requests',
+      services: ['frontend', 'backend'],
+      essential: false,
+      deadline: SOON,
+      gather: gatherRequests,
+      judge: judgeRequests,
+      describe: describeRequests,
     }),
     ...ofDatabase(full),
     defineCheck({

@@ -42,6 +42,7 @@ export interface CheckOutcome {
   readonly summary: string
   readonly milliseconds: number
   readonly findings: readonly FoundHere[]
+  readonly fact: unknown
 }
 
 /** A check whose fact is gathered under a deadline of its own and fails alone. */
@@ -59,7 +60,7 @@ export function defineCheck<Fact>(definition: CheckDefinition<Fact>): Check {
   }
 }
 
-type Attempt = Pick<CheckOutcome, 'status' | 'summary' | 'findings'>
+type Attempt = Pick<CheckOutcome, 'status' | 'summary' | 'findings' | 'fact'>
 
 async function attempt<Fact>(definition: CheckDefinition<Fact>, subject: Subject, judging: Judging): Promise<Attempt> {
   try {
@@ -67,13 +68,13 @@ async function attempt<Fact>(definition: CheckDefinition<Fact>, subject: Subject
     const findings = definition.judge(fact, judging)
     const summary = findings[0]?.message ?? definition.describe(fact, judging)
     const unknown = findings.length === 0 ? definition.findUnknown?.(fact) : undefined
-    if (unknown !== undefined) return { status: 'unknown', summary: unknown, findings }
+    if (unknown !== undefined) return { status: 'unknown', summary: unknown, findings, fact }
     const acting = findings.some(({ severity }) => severity !== 'info')
-    return { status: acting ? 'finding' : 'ok', summary, findings }
+    return { status: acting ? 'finding' : 'ok', summary, findings, fact }
   } catch (error) {
     subject.signal.throwIfAborted()
     const summary = error instanceof Error ? firstLine(error.message) : String(error)
-    return { status: error instanceof NotApplicable ? 'skipped' : 'unknown', summary, findings: [] }
+    return { status: error instanceof NotApplicable ? 'skipped' : 'unknown', summary, findings: [], fact: null }
   }
 }
 

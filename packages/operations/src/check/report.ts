@@ -38,6 +38,8 @@ export interface CheckResult {
   /** One short sentence. */
   readonly summary: string
   readonly milliseconds: number
+  /** What was learned, for programs; null when nothing was. Holds no secret. */
+  readonly fact: unknown
 }
 
 export interface CheckedService {

@@ -15,6 +15,7 @@ import { judgeClock } from './machine.ts'
 import { judgeMigrations } from './migrations.ts'
 import { judgeSecrets } from './secrets.ts'
 import { judgeAudit } from './audit.ts'
+import { judgeRequests } from './requests.ts'
 import { judgeSignIn } from './sign-in.ts'
 
 describe('health', () => {
@@ -193,4 +194,24 @@ it('a changed record of the audit trail is named', () => {
     judgeAudit({ intact: !bad, records: 9, firstBad: bad, incompleteBytes: 0, last: null }, judgingWith())
   expect(judge(null)).toEqual([])
   expect(judge(firstBad)[0]).toMatchObject({ id: 'audit.damaged', next: 'semiont audit verify' })
+})
+
+describe('the requests of the last minutes', () => {
+  it.each<[string, object, string[]]>([
+    ['well', {}, []],
+    ['that fail', { errors: 5 }, ['warning requests.failing']],
+    ['that are slow', { p95: 2000 }, ['warning requests.slow']],
+    ['too few to judge', { requests: 5, errors: 5, p95: 2000 }, []],
+  ])('%s', (_what, change, expected) => {
+    const services = [{ service: 'backend' as const, requests: 100, errors: 0, p95: 80, ...change }]
+    expect(brief(judgeRequests({ minutes: 10, services, slowQueries: 0 }, judgingWith()))).toEqual(expected)
+  })
+
+  it('name the queries that the database has logged as slow', () => {
+    const [finding] = judgeRequests({ minutes: 10, services: [], slowQueries: 3 }, judgingWith())
+    expect(finding).toMatchObject({
+      severity: 'info',
+      next: 'semiont logs --service database --grep duration --since 10m',
+    })
+  })
 })

@@ -35,10 +35,14 @@ describe('a service', () => {
   })
 
   it('that was started again and again, with the command that shows why', () => {
-    const replicas = backend.replicas.map((replica) => ({ ...replica, restarts: 4, detail: 'ended with code 9' }))
-    const [finding] = judgeServices(given({ replicas }), judgingWith())
+    const restarted = (startedAt: string) =>
+      backend.replicas.map((replica) => ({ ...replica, restarts: 4, startedAt, detail: 'ended with code 9' }))
+    const [finding] = judgeServices(given({ replicas: restarted('2026-01-31T11:50:00Z') }), judgingWith())
+    const long = judgeServices(given({ replicas: restarted('2026-01-29T12:00:00Z') }), judgingWith())
+    expect(brief(long)).toEqual(['info service.restarts'])
     expect(finding).toMatchObject({
       id: 'service.restarts',
+      severity: 'warning',
       evidence: ['backend-1 healthy, 4 restarts: ended with code 9'],
       next: 'semiont logs --service backend --level error --since 1d',
     })

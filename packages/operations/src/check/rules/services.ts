@@ -5,6 +5,7 @@ import type { FoundHere } from '../report.ts'
 
 /** So many restarts since the service was started are no accident. */
 const RESTARTS = 3
+const LATELY_MS = 3_600_000
 
 /** Running against desired, and desired against what the environment says. */
 export function judgeServices(fact: ServicesFact, judging: Judging): FoundHere[] {
@@ -68,17 +69,26 @@ function judgeService(status: ProcessStatus, fact: ServicesFact, judging: Judgin
       })
     case 'healthy':
     case 'unknown':
-      return [...judgeRestarts(status, logs, evidence), ...judgeScale(status, judging)]
+      return [...judgeRestarts(status, logs, evidence, judging.now), ...judgeScale(status, judging)]
   }
 }
 
-function judgeRestarts({ service, replicas }: ProcessStatus, logs: string, evidence: readonly string[]): FoundHere[] {
+/** Of interest for ever, to act on while it is fresh. */
+function judgeRestarts(
+  { service, replicas }: ProcessStatus,
+  logs: string,
+  evidence: readonly string[],
+  now: Date,
+): FoundHere[] {
   const restarts = replicas.reduce((sum, replica) => sum + replica.restarts, 0)
   if (restarts < RESTARTS) return []
+  const lately = replicas.some(
+    ({ startedAt }) => startedAt !== null && now.getTime() - Date.parse(startedAt) < LATELY_MS,
+  )
   return [
     {
       id: 'service.restarts',
-      severity: 'warning',
+      severity: lately ? 'warning' : 'info',
       subject: service,
       message: `The ${service} had to be started again ${restarts} times.`,
       cause: 'It crashes or stops answering from time to time.',
