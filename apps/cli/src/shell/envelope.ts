@@ -28,3 +28,15 @@ export function envelope(
     error: failed ? { name: outcome.name, message: outcome.message, action: outcome.action ?? null } : null,
   }
 }
+
+/**
+ * The envelope as it is printed. What it holds may come from anywhere (a log line, the name of a document) and must not steer
+ * the terminal it is shown on: JSON itself escapes only the controls below U+0020.
+ */
+export function envelopeText(...parts: Parameters<typeof envelope>): string {
+  return JSON.stringify(envelope(...parts)).replaceAll(/[\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, escape)
+}
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

@@ -1,7 +1,7 @@
 import { findProjectDirectory } from '@semiont/config/project-directory'
 import type { Flags } from './context.ts'
 import { ClosedPipeError } from './ended-early.ts'
-import { envelope } from './envelope.ts'
+import { envelopeText } from './envelope.ts'
 import { type ExplainedError, explainError, isExpected } from './explain-error.ts'
 import { details, logFault } from './log-fault.ts'
 import type { Output } from './output.ts'
@@ -21,7 +21,7 @@ export async function reportError(error: unknown, circumstances: Circumstances):
   if (error instanceof ClosedPipeError) return error.exitCode
   const at = surroundings.now()
   const explained = isExpected(error) ? explainError(error) : await explainFault(error, { ...circumstances, at })
-  if (flags.json) output.answer(JSON.stringify(envelope({ command, environment, at }, explained)))
+  if (flags.json) output.answer(envelopeText({ command, environment, at }, explained))
   output.error([explained.message, explained.action ?? ''].join('\n').trimEnd())
   if (flags.verbose) output.error(details(error))
   return explained.exitCode

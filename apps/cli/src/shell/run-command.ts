@@ -4,7 +4,7 @@ import { assertEnvironment } from './assert-environment.ts'
 import { type Command, holdsFor } from './command.ts'
 import type { CommandContext } from './context.ts'
 import { ClosedPipeError, endWithGrace, InterruptedError, TimedOutError } from './ended-early.ts'
-import { envelope } from './envelope.ts'
+import { envelopeText } from './envelope.ts'
 import { EXIT } from './exit-codes.ts'
 import { explainError, isExpected } from './explain-error.ts'
 import { holdDeployLock } from './hold-deploy-lock.ts'
@@ -88,7 +88,7 @@ function writeAnswer(
   output: Output,
   { json, streams }: { json: boolean; streams: boolean },
 ): void {
-  if (json && !streams) output.answer(JSON.stringify(envelope(about, answer)))
+  if (json && !streams) output.answer(envelopeText(about, answer))
   else if (!json && answer.text !== undefined && answer.text !== '') output.answer(answer.text)
 }
 

@@ -76,6 +76,16 @@ it('answers with one envelope, or following with one object a line', async () =>
   ).toEqual(['One', 'Two'])
 })
 
+it('never lets a line steer the terminal, neither as text nor as JSON', async () => {
+  log('backend', 1, { message: 'a\u001B[2J\u009B31m\u202Eb' })
+  for (const args of [['logs'], ['logs', '--json']]) {
+    const ran = await semiont(args, { directory, now })
+    expect(ran.stdout).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/)
+    if (args.length === 2)
+      expect(ran.json().data).toMatchObject({ entries: [{ message: 'a\u001B[2J\u009B31m\u202Eb' }] })
+  }
+})
+
 it('ends well when nobody reads on', async () => {
   log('backend', 1, { message: 'One' })
   const stop = new AbortController()
