@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { loadEnvironment, openLocalSecretStore } from '@semiont/config'
 import { createTestDatabase } from '@semiont/testkit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { stopSupervisor } from './control/stop-supervisor.ts'
 import { startInstallation } from './installation.ts'
 import { openLocalPlatform } from './local-platform.ts'
 import { findRunningInstance, type RunningInstance } from './instance-lock.ts'
@@ -130,6 +131,18 @@ describe('stopping', () => {
     expect(isAlive(postgres)).toBe(false)
     expect(findRunningInstance(join(directory, '.semiont'))).toBeUndefined()
   })
+})
+
+it('a start that is under way is stopped by another command, and leaves nothing running', async () => {
+  givenStartedBefore()
+  const installation = start()
+  await installation.said(({ step }) => step === 'database')
+  const [instance, postgres] = [running(), postgresProcess()]
+  await stopSupervisor(join(directory, '.semiont'), instance, { step: () => {} }, new AbortController().signal)
+  const { failed } = await installation.said((said) => said.failed !== undefined)
+  expect(failed).toBe('AbortError')
+  expect(await waitUntil(() => installation.hasEnded(), { timeout: 10_000 })).toBe(true)
+  expect([instance, postgres].filter((identity) => isAlive(identity))).toEqual([])
 })
 
 describe('after the parent was killed', () => {
