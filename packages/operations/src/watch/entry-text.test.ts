@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LogEntry } from '../platform/platform.ts'
-import { entryJson, entryText } from './entry-text.ts'
+import { printableJson, entryText } from './entry-text.ts'
 
 const entry = (more: Partial<LogEntry>): LogEntry => ({
   time: '2026-11-23T12:00:00.000Z',
@@ -73,7 +73,7 @@ describe('entryText', () => {
 
 it('writes an entry as JSON that means the same and holds no control character', () => {
   const hostile = entry({ message: 'a\u009B31m\u202Eb\u001B', fields: { x: '\n' } })
-  const text = entryJson(hostile)
+  const text = printableJson(hostile)
   expect(text).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202E]/)
   expect(JSON.parse(text)).toEqual(hostile)
 })

@@ -38,9 +38,9 @@ export function fieldsText(entry: LogEntry): string {
     .join(' ')
 }
 
-/** An entry as one line of JSON that can steer no terminal either: JSON leaves the C1 controls as they are. */
-export function entryJson(entry: LogEntry): string {
-  return JSON.stringify(entry).replaceAll(
+/** A value as one line of JSON that can steer no terminal: JSON itself leaves the C1 controls as they are. */
+export function printableJson(value: object): string {
+  return JSON.stringify(value).replaceAll(
     STEERING,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )

@@ -1,4 +1,4 @@
-export { entryJson, entryText, hasWords, neutralise } from './entry-text.ts'
+export { printableJson, entryText, hasWords, neutralise } from './entry-text.ts'
 export { lookOnce, observe, type ObserveOptions } from './observe.ts'
 export { duration, magnitude, type Measured, megabytes, milliseconds, percent, perSecond } from './units.ts'
 export {

@@ -1,5 +1,5 @@
 import type { LogEntry } from '@semiont/operations'
-import { entryJson, entryText } from '@semiont/operations/watch'
+import { printableJson, entryText } from '@semiont/operations/watch'
 import type { CommandContext } from '../../shell/context.ts'
 import type { Style } from '../../shell/output.ts'
 
@@ -9,7 +9,7 @@ export async function printEntries(context: CommandContext, entries: AsyncIterab
   let count = 0
   for await (const entry of entries) {
     if (signal.aborted) break
-    const line = flags.json ? entryJson(entry) : styledEntry(entry, output.style)
+    const line = flags.json ? printableJson(entry) : styledEntry(entry, output.style)
     await output.bytes(Buffer.from(`${line}\n`))
     count++
   }

@@ -3,6 +3,7 @@ import {
   headline,
   lookOnce,
   numbersText,
+  printableJson,
   problemsText,
   replicasText,
   servicesText,
@@ -77,7 +78,7 @@ async function goOn(context: CommandContext, view: View, looking: Looking, logs:
   const { flags, output, signal } = context
   while (!signal.aborted) {
     const model = await look(context, view, looking, logs)
-    output.line(flags.json ? JSON.stringify(model) : `${looking.now().toISOString()}\n${textOf(view, model)}\n`)
+    output.line(flags.json ? printableJson(model) : `${looking.now().toISOString()}\n${textOf(view, model)}\n`)
     await sleep(looking.everySeconds * 1000, undefined, { signal }).catch(() => {})
   }
   return { exitCode: EXIT.interrupted }
