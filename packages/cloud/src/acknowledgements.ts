@@ -34,7 +34,7 @@ export interface Place {
 
 export function acknowledgementsFor({ infra, app, account, region }: Place): Acknowledgement[] {
   const managed = (policy: string) => `IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/${policy}]`
-  const tasks = ['frontend', 'backend', 'worker', 'migrate'].map((name) => `${app}/Task-${name}`)
+  const tasks = ['frontend', 'backend', 'worker', 'migrate', 'bootstrap'].map((name) => `${app}/Task-${name}`)
   return [
     ...acknowledged(
       'platform',

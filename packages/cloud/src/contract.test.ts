@@ -101,7 +101,7 @@ describe('services', () => {
 
   it('run as nobody in particular, on arm64, with nothing of the image writable', () => {
     const tasks = Object.values(application.findResources('AWS::ECS::TaskDefinition'))
-    expect(tasks).toHaveLength(4)
+    expect(tasks).toHaveLength(5)
     for (const { Properties: task } of tasks) {
       expect(task.RuntimePlatform).toEqual({ CpuArchitecture: 'ARM64', OperatingSystemFamily: 'LINUX' })
       for (const container of task.ContainerDefinitions) {

@@ -16,6 +16,7 @@ export const NAMES = {
   },
   repositories: { frontend: 'semiont/frontend', backend: 'semiont/backend' },
   database: 'semiont',
+  databaseUser: 'semiont',
   rateMetric: 'RateLimitMetric',
 } as const
 
@@ -32,6 +33,7 @@ export const PARAMETERS = {
   databaseIdentifier: '/semiont/infra/database-identifier',
   databaseSecurityGroup: '/semiont/infra/database-security-group',
   databaseSecretArn: '/semiont/infra/database-secret-arn',
+  databaseAdministratorSecretArn: '/semiont/infra/database-administrator-secret-arn',
   jwtSecretArn: '/semiont/infra/jwt-secret-arn',
   oauthSecretArn: '/semiont/infra/oauth-secret-arn',
   fileSystemId: '/semiont/infra/file-system-id',

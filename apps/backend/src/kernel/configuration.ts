@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { databaseAddressSchema, databaseUrlOf } from './database-address.ts'
 import { packageFolder } from './package-folder.ts'
 
 const json = <T extends z.ZodType>(schema: T) =>
@@ -61,7 +62,9 @@ export const rateLimitPoliciesSchema = z
 
 const environmentSchema = z
   .object({
-    DATABASE_URL: z.string().min(1, { error: 'is missing: postgres://user:password@host:port/database' }),
+    DATABASE_URL: z
+      .string()
+      .min(1, { error: 'is missing: postgres://user:password@host:port/database, or DB_HOST and its like' }),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(4001),
@@ -117,11 +120,8 @@ export class ConfigurationError extends Error {
 
 /** Reads the one source of configuration, the process environment; names every variable that is wrong. */
 export function readConfiguration(env: Record<string, string | undefined>): Configuration {
-  const parsed = environmentSchema.safeParse(env)
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-    throw new ConfigurationError(`The backend cannot start; its environment is not valid:\n${lines.join('\n')}`)
-  }
+  const parsed = environmentSchema.safeParse(withDatabaseUrl(env))
+  if (!parsed.success) throw invalidEnvironment(parsed.error)
   const values = parsed.data
   return {
     databaseUrl: values.DATABASE_URL,
@@ -143,6 +143,19 @@ export function readConfiguration(env: Record<string, string | undefined>): Conf
     logLevel: values.LOG_LEVEL,
     version: productVersion(),
   }
+}
+
+/** DATABASE_URL wins; without it and with DB_HOST the parts make one. What is wrong with a part is told with its name. */
+function withDatabaseUrl(env: Record<string, string | undefined>): Record<string, string | undefined> {
+  if (env['DATABASE_URL'] || !env['DB_HOST']) return env
+  const address = databaseAddressSchema.safeParse(env)
+  if (address.success) return { ...env, DATABASE_URL: databaseUrlOf(address.data) }
+  throw invalidEnvironment(address.error)
+}
+
+function invalidEnvironment(error: z.ZodError): ConfigurationError {
+  const lines = error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  return new ConfigurationError(`The backend cannot start; its environment is not valid:\n${lines.join('\n')}`)
 }
 
 function productVersion(): string {

@@ -1,13 +1,21 @@
-import { adoptRestoredLog } from '@semiont/event-store'
+import { adoptRestoredLog, adoptRewoundLog } from '@semiont/event-store'
 import pg from 'pg'
-import type { Configuration } from '../kernel/configuration.ts'
+import { type Configuration, ConfigurationError } from '../kernel/configuration.ts'
 
-/** After the rows of a log were copied into another server, before anything is appended. Prints `{"adopted": …}`. */
-export async function adoptLog({ databaseUrl }: Configuration): Promise<void> {
+/**
+ * Before anything is appended: `adopt-log` after the rows of a log were copied into another server, `adopt-log --rewound` after
+ * the server itself was taken back in time. Prints `{"adopted": …}`.
+ */
+export async function adoptLog({ databaseUrl }: Configuration, [mode]: readonly string[]): Promise<void> {
+  if (mode !== undefined && mode !== '--rewound') {
+    throw new ConfigurationError(`adopt-log takes --rewound, not "${mode}".`)
+  }
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 })
   pool.on('error', () => {})
   try {
-    process.stdout.write(`${JSON.stringify(await adoptRestoredLog(pool))}\n`)
+    if (mode === '--rewound') await adoptRewoundLog(pool)
+    const adopted = mode === '--rewound' ? { adopted: true } : await adoptRestoredLog(pool)
+    process.stdout.write(`${JSON.stringify(adopted)}\n`)
   } finally {
     await pool.end()
   }

@@ -60,6 +60,7 @@ export class AppStack extends Stack {
       BackendServiceName: services.backend.serviceName,
       WorkerServiceName: services.worker.serviceName,
       MigrationTaskDefinitionArn: services.migration.taskDefinitionArn,
+      BootstrapTaskDefinitionArn: services.bootstrap.taskDefinitionArn,
       TaskSubnetIds: imports.vpc.privateSubnets.map(({ subnetId }) => subnetId).join(','),
       TaskSecurityGroupId: services.backend.connections.securityGroups[0]?.securityGroupId ?? '',
       LoadBalancerArn: balancer.loadBalancerArn,

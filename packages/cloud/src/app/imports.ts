@@ -15,7 +15,12 @@ export interface Imports {
   readonly databasePort: string
   readonly databaseIdentifier: string
   readonly databaseSecurityGroup: ISecurityGroup
-  readonly secrets: { readonly database: ISecret; readonly jwt: ISecret; readonly oauth: ISecret }
+  readonly secrets: {
+    readonly database: ISecret
+    readonly databaseAdministrator: ISecret
+    readonly jwt: ISecret
+    readonly oauth: ISecret
+  }
   readonly fileSystemId: string
   readonly fileSystemArn: string
   readonly fileSystemSecurityGroup: ISecurityGroup
@@ -53,6 +58,7 @@ export function readImports(scope: Construct, zones: number): Imports {
     databaseSecurityGroup: group('DatabaseSecurityGroup', PARAMETERS.databaseSecurityGroup),
     secrets: {
       database: secret('DatabaseSecret', PARAMETERS.databaseSecretArn),
+      databaseAdministrator: secret('DatabaseAdministratorSecret', PARAMETERS.databaseAdministratorSecretArn),
       jwt: secret('JwtSecret', PARAMETERS.jwtSecretArn),
       oauth: secret('OauthSecret', PARAMETERS.oauthSecretArn),
     },

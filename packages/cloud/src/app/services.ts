@@ -24,6 +24,8 @@ export interface Services {
   readonly worker: FargateService
   /** Run once before each roll; `semiont deploy` waits for it. */
   readonly migration: FargateTaskDefinition
+  /** Run once in the life of a database: makes the application's role. */
+  readonly bootstrap: FargateTaskDefinition
 }
 
 export function createServices(scope: Construct, context: TaskContext, execLogs: ILogGroup): Services {
@@ -46,6 +48,7 @@ export function createServices(scope: Construct, context: TaskContext, execLogs:
     backend: make('backend', createBackendTask(scope, 'backend', context)),
     worker: make('worker', createBackendTask(scope, 'worker', context)),
     migration: createBackendTask(scope, 'migrate', context),
+    bootstrap: createBackendTask(scope, 'bootstrap', context),
   }
   for (const name of ['backend', 'worker'] as const) {
     const [group] = services[name].connections.securityGroups

@@ -41,25 +41,34 @@ export function createFrontendTask(scope: Construct, context: TaskContext): Farg
   return task
 }
 
-/** The backend, the worker and the migration run the same image; they differ in role, size and command. */
+/** Services, and tasks that run once: `bootstrap` before the very first deployment, `migrate` before each. */
+export type BackendTaskKind = 'backend' | 'worker' | 'migrate' | 'bootstrap'
+
+const COMMANDS = { migrate: ['migrate'], bootstrap: ['bootstrap-database'] } as const
+
+/** All run the same image; they differ in role, size and command. */
 export function createBackendTask(
   scope: Construct,
-  kind: 'backend' | 'worker' | 'migrate',
+  kind: BackendTaskKind,
   context: TaskContext,
 ): FargateTaskDefinition {
   const size = context.aws.services[kind === 'worker' ? 'worker' : 'backend']
-  const task = createTask(scope, kind, kind === 'migrate' ? 'semiont-migrate' : NAMES.services[kind], size)
+  const task = createTask(scope, kind, isService(kind) ? NAMES.services[kind] : `semiont-${kind}`, size)
   const container = addContainer(scope, task, {
     name: kind,
     repository: NAMES.repositories.backend,
     context,
-    ...(kind === 'migrate' ? { command: ['migrate'] } : { port: PORTS[kind] }),
+    ...(isService(kind) ? { port: PORTS[kind] } : { command: [...COMMANDS[kind]] }),
     environment: backendVariables(kind, context),
-    secrets: backendSecrets(context.imports),
+    secrets: backendSecrets(kind, context.imports),
   })
   mount(container, task, { '/tmp': 'tmp' })
-  if (kind !== 'migrate') mountDocuments(container, task, context.imports)
+  if (isService(kind)) mountDocuments(container, task, context.imports)
   return task
+}
+
+function isService(kind: BackendTaskKind): kind is 'backend' | 'worker' {
+  return kind === 'backend' || kind === 'worker'
 }
 
 function createTask(
@@ -157,7 +166,7 @@ function mountDocuments(container: ContainerDefinition, task: FargateTaskDefinit
   )
 }
 
-function backendVariables(kind: 'backend' | 'worker' | 'migrate', context: TaskContext): Record<string, string> {
+function backendVariables(kind: BackendTaskKind, context: TaskContext): Record<string, string> {
   const { settings, imports, publicUrl } = context
   const { site } = settings
   return {
@@ -178,11 +187,20 @@ function backendVariables(kind: 'backend' | 'worker' | 'migrate', context: TaskC
     DB_PORT: imports.databasePort,
     DB_NAME: NAMES.database,
     DB_SSL: 'verify-full',
+    // Both users of the rotation act as this one, so that what either makes belongs to both.
+    ...(kind === 'bootstrap' ? {} : { DB_ROLE: NAMES.databaseUser }),
   }
 }
 
-function backendSecrets({ secrets }: Imports): Record<string, ContainerSecret> {
+function backendSecrets(kind: BackendTaskKind, { secrets }: Imports): Record<string, ContainerSecret> {
+  const administrator = secrets.databaseAdministrator
   return {
+    ...(kind === 'bootstrap'
+      ? {
+          DB_ADMIN_USER: ContainerSecret.fromSecretsManager(administrator, 'username'),
+          DB_ADMIN_PASSWORD: ContainerSecret.fromSecretsManager(administrator, 'password'),
+        }
+      : {}),
     DB_USER: ContainerSecret.fromSecretsManager(secrets.database, 'username'),
     DB_PASSWORD: ContainerSecret.fromSecretsManager(secrets.database, 'password'),
     JWT_KEYS: ContainerSecret.fromSecretsManager(secrets.jwt),

@@ -24,6 +24,8 @@ export interface Database {
   readonly securityGroup: SecurityGroup
   /** User and password of the application, changed by themselves. */
   readonly secret: ISecret
+  /** Used by the rotation, and once to make the application's user. */
+  readonly administratorSecret: ISecret
 }
 
 const IDENTIFIER = 'semiont-database'
@@ -90,7 +92,8 @@ export function createDatabase(
     parameterGroup: createParameters(scope, settings),
   })
   keepLogs(scope, { instance, keys, aws })
-  return { instance, securityGroup, secret: createApplicationSecret(scope, { instance, keys, vpc, aws }) }
+  const secret = createApplicationSecret(scope, { instance, keys, vpc, aws })
+  return { instance, securityGroup, secret, administratorSecret: administrator }
 }
 
 /** RDS writes into log groups of these names, and would make them itself: unencrypted, and kept for ever. */
@@ -139,7 +142,7 @@ function createApplicationSecret(
   const administrator = instance.secret
   if (!administrator) throw new Error('The database was made without a secret of its administrator.')
   const secret = new DatabaseSecret(scope, 'DatabaseSecret', {
-    username: 'semiont',
+    username: NAMES.databaseUser,
     secretName: NAMES.secrets.database,
     dbname: NAMES.database,
     masterSecret: administrator,

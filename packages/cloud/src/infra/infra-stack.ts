@@ -48,6 +48,7 @@ export class InfraStack extends Stack {
       [PARAMETERS.databaseIdentifier]: database.instance.instanceIdentifier,
       [PARAMETERS.databaseSecurityGroup]: database.securityGroup.securityGroupId,
       [PARAMETERS.databaseSecretArn]: database.secret.secretArn,
+      [PARAMETERS.databaseAdministratorSecretArn]: database.administratorSecret.secretArn,
       [PARAMETERS.jwtSecretArn]: secrets.jwt.secretArn,
       [PARAMETERS.oauthSecretArn]: secrets.oauth.secretArn,
       [PARAMETERS.fileSystemId]: files.fileSystem.fileSystemId,
