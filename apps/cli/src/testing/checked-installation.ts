@@ -5,13 +5,15 @@ import type { AddressInfo, Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultEnvironment, loadEnvironment, openSecretStore, type SecretStore } from '@semiont/config'
-import type { Platform } from '@semiont/operations'
+import type { Platform, ProcessService } from '@semiont/operations'
 import type { CheckReport, Finding } from '@semiont/operations/check'
 import { type Installation, openLocalPlatform, startInstallation } from '@semiont/operations/local'
 import { startTestApi, type TestApi } from '@semiont/testkit/api'
 import pg from 'pg'
 import { bundleBackend, type BundledBackend } from './bundle-backend.ts'
 import { fixtureService, semiont } from './semiont.ts'
+
+const noProgress = { step: () => {} }
 
 export interface Checked {
   readonly code: number
@@ -54,7 +56,15 @@ export class CheckedInstallation {
     return openSecretStore(defaultEnvironment(this.directory, 'local'))
   }
 
-  async platform(): Promise<Platform> {
+  async stopService(service: ProcessService): Promise<void> {
+    await (await this.#platform()).stop([service], noProgress, new AbortController().signal)
+  }
+
+  async startService(service: ProcessService): Promise<void> {
+    await (await this.#platform()).start([service], noProgress, new AbortController().signal)
+  }
+
+  async #platform(): Promise<Platform> {
     const environment = await loadEnvironment(this.directory, 'local')
     const { secrets, programs, databaseUrl } = this
     return openLocalPlatform({ environment, secrets, programs, databaseUrl })
@@ -95,6 +105,15 @@ export class CheckedInstallation {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     return (server.address() as AddressInfo).port
+  }
+
+  /** A document of a library whose bytes lie elsewhere: this installation knows it, and does not have it. */
+  async knowDocumentWithoutBytes(text: string): Promise<string> {
+    const { administrator } = this.#api
+    const collection = await administrator.request('POST', '/api/collections', { name: 'Lost' })
+    const { id: collectionId } = collection.json as { id: string }
+    await administrator.request('POST', '/api/resources', { collectionId, name: 'Lost', text })
+    return createHash('sha256').update(text).digest('hex')
   }
 
   /** Puts a document where the backend would. */

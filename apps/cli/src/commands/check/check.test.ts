@@ -16,8 +16,6 @@ beforeAll(async () => {
 afterEach(() => here.putRight())
 afterAll(() => here.end())
 
-const noProgress = { step: () => {} }
-
 describe('an installation in order', () => {
   it('is called healthy, with every service as desired and every check made', async () => {
     const { code, report } = await here.check()
@@ -70,7 +68,7 @@ describe('an installation in order', () => {
 
 describe('what is broken is named, with its cause and the next command', () => {
   it('a stopped service', async () => {
-    await (await here.platform()).stop(['worker'], noProgress, new AbortController().signal)
+    await here.stopService('worker')
     const { code, report, find } = await here.check()
     expect(code).toBe(3)
     expect(find('service.stopped')).toMatchObject({
@@ -79,7 +77,7 @@ describe('what is broken is named, with its cause and the next command', () => {
       next: 'semiont start --service worker',
     })
     expect(report.services.find(({ service }) => service === 'worker')).toMatchObject({ state: 'stopped', running: 0 })
-    await (await here.platform()).start(['worker'], noProgress, new AbortController().signal)
+    await here.startService('worker')
   })
 
   it('a quota that the documents have used up', async () => {
@@ -237,6 +235,13 @@ describe('what is broken is named, with its cause and the next command', () => {
     const { find } = await here.check(['--service', 'storage'])
     expect(find('backup.old')).toMatchObject({ severity: 'warning', next: 'semiont backup' })
     await rm(folder, { recursive: true })
+  })
+
+  it('a document that the database names and the storage does not have', async () => {
+    const sha256 = await here.knowDocumentWithoutBytes('What was written.')
+    const { code, find } = await here.check(['--service', 'storage', '--full'])
+    expect(code).toBe(3)
+    expect(find('storage.lost').evidence).toContain(`sha256 ${sha256}`)
   })
 
   it('an unusable name of a service, before anything is looked at', async () => {
