@@ -174,12 +174,16 @@ class Run {
 
   async #openDoor(): Promise<FrontDoor> {
     const { environment, port } = this.#options
-    const { site, services } = environment.settings
+    const { services } = environment.settings
+    const plan = this.#plan
     const start = environment.name === 'local' ? 'npm start --' : `semiont start --environment ${environment.name}`
     return await openFrontDoor({
       host: services.frontDoor.host,
       port: port ?? services.frontDoor.port,
-      publicProtocol: new URL(site.publicUrl ?? 'http://localhost').protocol.replace(':', ''),
+      // Asked with every request: a restart of the services may have brought another address.
+      get publicProtocol() {
+        return new URL(plan.publicUrl).protocol.replace(':', '')
+      },
       services: this.#groups,
       logsFolder: logsFolderOf(environment),
       logRequest: (service, line) => this.#logs.of(service).write(line),
@@ -248,11 +252,12 @@ class Run {
     if (!this.#signal.aborted) this.#options.report.stepDone(name, performance.now() - startedAt)
   }
 
-  /** So that the next start can end what this process, if it is killed, leaves behind. */
+  /** So that the next start can end what this process, if it is killed, leaves behind, and everyone finds it. */
   #recordServices(): void {
     if (this.#stopping) return
     const replicas = PROCESS_SERVICES.flatMap((name) => this.#groups[name].replicas)
     this.#lock?.update({
+      url: this.#plan.publicUrl,
       services: replicas.flatMap(({ id, port, process }) => {
         const identity = process.identity()
         return identity ? [{ name: process.name, replica: id, port, ...identity }] : []

@@ -68,7 +68,7 @@ const pidsOf = (service: ProcessService) =>
 
 async function echo(path: string) {
   const response = await fetch(`${installation.url}${path}`)
-  return (await response.json()) as { name: string; pid: number; env: Record<string, string> }
+  return (await response.json()) as Record<'env' | 'headers', Record<string, string>> & { name: string; pid: number }
 }
 
 async function restart(...services: ProcessService[]): Promise<void> {
@@ -146,9 +146,12 @@ describe('a restart', () => {
     const secrets = openLocalSecretStore(join(directory, '.semiont/secrets'))
     await secrets.set('oauth/google', 'new client secret')
     const provider = { id: 'google', name: 'Google', issuer: 'https://accounts.example.org', clientId: 'us' }
-    await configure({ logs: { level: 'debug' }, security: { oidc: { providers: [provider] } } })
+    const site = { publicUrl: 'https://notes.example.org' }
+    await configure({ site, logs: { level: 'debug' }, security: { oidc: { providers: [provider] } } })
     await restart('backend')
-    const { env } = await echo('/api/echo')
+    const { env, headers } = await echo('/api/echo')
+    expect([running().url, headers['x-forwarded-proto']]).toEqual([site.publicUrl, 'https'])
+    expect(env['SEMIONT_PUBLIC_URL']).toBe(site.publicUrl)
     expect(env['LOG_LEVEL']).toBe('debug')
     expect(env['OIDC_PROVIDERS']).toContain('new client secret')
     await configure({})
