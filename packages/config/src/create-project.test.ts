@@ -73,7 +73,7 @@ it('keeps what is there, unless it is to be replaced, and writes nothing before 
   expect(await textOf('.gitignore')).toBe('node_modules/')
   await plan.write()
   expect(await textOf('semiont.json')).toBe('{"project": "mine"}')
-  expect(await textOf('.gitignore')).toBe('node_modules/\n.semiont/\n')
+  expect(await textOf('.gitignore')).toBe('node_modules/\n.semiont/\nbackups/\n')
   const again = await planProject(directory, answers, { replace: true })
   expect(again.files.map(({ action }) => action)).toEqual(['replace', 'replace', 'replace', 'replace', 'keep'])
   await again.write()

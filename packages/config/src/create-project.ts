@@ -13,8 +13,8 @@ export interface PlannedFile {
   readonly action: 'write' | 'keep' | 'replace' | 'extend'
 }
 
-/** Never to be committed: database, documents and secrets of local environments. */
-const IGNORED = '.semiont/'
+/** Never to be committed: database, documents and secrets of local environments, and their backups. */
+const IGNORED = ['.semiont/', 'backups/']
 
 export interface ProjectPlan {
   readonly files: readonly PlannedFile[]
@@ -50,10 +50,14 @@ export async function planProject(
 
 async function planIgnoreFile(directory: string): Promise<{ action: PlannedFile['action']; text: string }> {
   const before = await readFile(join(directory, '.gitignore'), 'utf8').catch(() => undefined)
-  const lines = before?.split('\n').map((line) => line.trim().replace(/^\//, '').replace(/\/$/, '')) ?? []
-  if (before === undefined) return { action: 'write', text: `${IGNORED}\n` }
-  if (lines.includes('.semiont')) return { action: 'keep', text: before }
-  return { action: 'extend', text: `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${IGNORED}\n` }
+  const bare = (line: string) => line.trim().replace(/^\//, '').replace(/\/$/, '')
+  const present = new Set(before?.split('\n').map(bare))
+  const added = IGNORED.filter((line) => !present.has(bare(line)))
+    .map((line) => `${line}\n`)
+    .join('')
+  if (before === undefined) return { action: 'write', text: added }
+  if (added === '') return { action: 'keep', text: before }
+  return { action: 'extend', text: `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${added}` }
 }
 
 /** What is wrong with the environments of a project, of kept files too. */

@@ -110,6 +110,14 @@ describe('settings', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(reason)])
   })
 
+  it('takes a short name for that of an environment, even if an action is near, and shows it', async () => {
+    await given('environments/dev.json', { logs: { level: 'debug' } })
+    const { stdout, stderr } = await semiont('configure dev')
+    expect(stdout).toMatch(/logs\.level\s+"debug"\s+environments\/dev\.json/)
+    expect(stderr).toContain('environment: dev')
+    expect((await semiont('configure dev set logs.level info')).code).toBe(0)
+  })
+
   it('lists environments and validates all of them', async () => {
     await given('environments/staging.json', { _extends: 'production' })
     expect((await semiont('configure list')).stdout).toMatch(

@@ -11,7 +11,10 @@ const NEEDS_NEW_START = [
   'services.frontDoor',
   'database.port',
   'database.walArchiving',
+  'monitoring.thresholds.slowQueryMs',
   'storage',
+  'logs.rotateBytes',
+  'logs.keep',
   'platform',
   '_extends',
 ]
@@ -21,7 +24,7 @@ type Place = Pick<CommandContext, 'directory' | 'environmentName'>
 /** When a changed setting holds, and what to type for that. */
 export function whenItHolds(place: Place, path: string): string {
   const within = (sections: readonly string[]) => sections.some((section) => `${path}.`.startsWith(`${section}.`))
-  if (within(READ_BY_COMMANDS)) return 'It holds from the next command on.'
+  if (within(READ_BY_COMMANDS) && !within(NEEDS_NEW_START)) return 'It holds from the next command on.'
   if (!runs(place)) return `It holds from the next start on: ${inEnvironment('semiont start', place)}`
   if (within(NEEDS_NEW_START))
     return `It holds after a new start: ${inEnvironment('semiont stop', place)}, then ${inEnvironment('semiont start', place)}`

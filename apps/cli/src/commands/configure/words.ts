@@ -17,8 +17,13 @@ export interface Words {
 export function environmentInWords(words: readonly string[]): string | undefined {
   const [first, second] = words
   if (first === undefined || isAction(first)) return undefined
-  const meantAsAction = nearestKey(first, ACTIONS) !== undefined && (second === undefined || !isAction(second))
-  return meantAsAction ? undefined : first
+  if (second !== undefined && isAction(second)) return first
+  return isNearAction(first) ? undefined : first
+}
+
+/** A slip of the finger (`sohw`, `vlidate`), not a short name of an environment (`dev`, `test`). */
+function isNearAction(word: string): boolean {
+  return nearestKey(word, ACTIONS)?.[0] === word[0]
 }
 
 /** @throws UsageError naming the nearest action */

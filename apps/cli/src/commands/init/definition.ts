@@ -16,8 +16,8 @@ export const init = defineCommand({
   name: 'init',
   summary: 'make a project: its settings for local, staging and production',
   description: `
-Writes semiont.json (what holds everywhere) and environments/local.json, staging.json and production.json, and keeps .semiont,
-where local environments keep data and secrets, out of version control. Files that are there are kept. At a terminal it asks for
+Writes semiont.json (what holds everywhere) and environments/local.json, staging.json and production.json, and keeps out of
+version control where local environments have data, secrets and backups (.semiont, backups). Files that are there are kept. At a terminal it asks for
 what the options do not say; without one, or with --no-input, it takes defaults.
 
 The three environments may run side by side on one machine: on the ports 4000, 4100 and 4200. Production runs two replicas of
