@@ -9,7 +9,8 @@ import type { Platform, ProcessService } from '@semiont/operations'
 import type { CheckReport, Finding } from '@semiont/operations/check'
 import { type Installation, openLocalPlatform, startInstallation } from '@semiont/operations/local'
 import { startTestApi, type TestApi } from '@semiont/testkit/api'
-import pg from 'pg'
+import { COMMANDS } from '../commands.ts'
+import { parseCommandLine } from '../shell/parse-command-line.ts'
 import { bundleBackend, type BundledBackend } from './bundle-backend.ts'
 import { fixtureService, semiont } from './semiont.ts'
 
@@ -33,7 +34,6 @@ export async function startCheckedInstallation(): Promise<CheckedInstallation> {
 
 export class CheckedInstallation {
   readonly directory: string
-  readonly database: pg.Pool
   readonly programs: { readonly backend: string; readonly frontend: string }
   readonly #api: TestApi
   readonly #backend: BundledBackend
@@ -45,7 +45,11 @@ export class CheckedInstallation {
     this.#backend = backend
     this.programs = { backend: backend.program, frontend: fixtureService }
     this.#api = api
-    this.database = new pg.Pool({ connectionString: api.database.url, max: 2 })
+  }
+
+  /** Connections to the database, with all rights. */
+  get database(): TestApi['application']['kernel']['pool'] {
+    return this.#api.application.kernel.pool
   }
 
   get databaseUrl(): string {
@@ -81,6 +85,7 @@ export class CheckedInstallation {
       ...(given.now ? { now: given.now } : {}),
     })
     const report = ran.json().data as CheckReport
+    for (const { next } of report.findings) assertTypable(next)
     return {
       code: ran.code,
       report,
@@ -189,9 +194,14 @@ export class CheckedInstallation {
 
   async end(): Promise<void> {
     await this.stop()
-    await this.database.end()
     await this.#api.close()
     await this.#backend.remove()
     await rm(this.directory, { recursive: true, force: true })
   }
+}
+
+/** What a finding says to type next is a command of ours as it can be typed. @throws UsageError */
+function assertTypable(next: string): void {
+  for (const line of next.split(' && ').filter((part) => part.startsWith('semiont ')))
+    parseCommandLine(line.split(' ').slice(1), COMMANDS)
 }

@@ -18,6 +18,7 @@ function found(id: string, rest: Partial<FoundHere> = {}): FoundHere {
 
 it('puts what brought the others about first, and says which these are', () => {
   const ordered = orderFindings([
+    found('storage.lost', { subject: 'storage' }),
     found('health.database'),
     found('service.failing'),
     found('database.unreachable', { subject: 'database' }),
@@ -25,6 +26,7 @@ it('puts what brought the others about first, and says which these are', () => {
   ])
   expect(ordered.map(({ id }) => id)).toEqual([
     'database.unreachable',
+    'storage.lost',
     'health.database',
     'service.failing',
     'jobs.waiting',

@@ -31,11 +31,12 @@ const CONSEQUENCES: readonly (readonly [cause: string, effects: readonly string[
   ['events.unprotected', ['events.damaged', 'events.rewritten']],
 ]
 
-/** Root causes first, in the order of severity; consequences after what explains them. */
+/** By severity; in each what explains others first, then what stands alone, then consequences. */
 export function orderFindings(found: readonly FoundHere[]): Finding[] {
   const findings = found.map((finding) => ({ ...finding, explains: explainedBy(finding, found) }))
   const isConsequence = ({ id }: Finding) => findings.some(({ explains }) => explains.includes(id))
-  const rank = (finding: Finding) => SEVERITIES.indexOf(finding.severity) * 2 + (isConsequence(finding) ? 1 : 0)
+  const place = (finding: Finding) => (isConsequence(finding) ? 2 : finding.explains.length > 0 ? 0 : 1)
+  const rank = (finding: Finding) => SEVERITIES.indexOf(finding.severity) * 3 + place(finding)
   return findings.toSorted((left, right) => rank(left) - rank(right))
 }
 
