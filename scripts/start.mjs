@@ -8,24 +8,18 @@ import { ensureInstalled } from './lib/install.mjs'
 import { oneAtATime } from './lib/one-at-a-time.mjs'
 import { runScript } from './lib/progress.mjs'
 import { inRoot } from './lib/root.mjs'
-import { capture } from './lib/run-command.mjs'
+import { anythingRuns } from './lib/running.mjs'
 
 const cli = inRoot('apps', 'cli', 'dist', 'main.js')
 
 await runScript(async () => {
-  if (await alreadyRuns()) return
-  await oneAtATime(async () => {
-    await ensureInstalled()
-    await ensureBuilt()
-  })
+  // A new build under a running Semiont, of whichever environment, would pull the files away from it.
+  if (!existsSync(cli) || !anythingRuns()) {
+    await oneAtATime(async () => {
+      await ensureInstalled()
+      await ensureBuilt()
+    })
+  }
   process.argv = [process.execPath, cli, 'start', ...process.argv.slice(2)]
   await import(pathToFileURL(cli).href)
 })
-
-/** Asked before anything is built: a new build under a running Semiont would pull the files away from it. */
-async function alreadyRuns() {
-  if (!existsSync('.semiont/run.json') || !existsSync(cli)) return false
-  const { code, output } = await capture(process.execPath, [cli, 'status'], { cwd: process.cwd() })
-  if (code === 0) process.stdout.write(output)
-  return code === 0
-}
