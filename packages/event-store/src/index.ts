@@ -36,7 +36,7 @@ export {
 export type { ReadScopeOptions, ReadStreamOptions } from './read.ts'
 export type { LogPage, ReadAllOptions } from './read-log.ts'
 export { rebuildView, type RebuildOptions, restartSubscription } from './rebuild.ts'
-export { adoptRestoredLog } from './restored-log.ts'
+export { adoptRestoredLog, adoptRewoundLog } from './restored-log.ts'
 export { type LogReview, reviewLog, type ReviewOptions, type VerifiedLog } from './review-log.ts'
 export type { SubscribeOptions, Subscription } from './subscription.ts'
 export type { TailOptions } from './tail.ts'

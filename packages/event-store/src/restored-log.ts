@@ -19,3 +19,16 @@ export async function adoptRestoredLog(pool: pg.Pool): Promise<{ adopted: boolea
       return ${BigInt(row.offset)}::bigint`)
   return { adopted: true }
 }
+
+/**
+ * After the server itself was taken back in time: its transaction ids went back too, and cursors given out since then would
+ * be ahead of new events. Lets new events begin 2^32 later.
+ */
+export async function adoptRewoundLog(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ offset: string }>(
+    'select (event_store.transaction_offset() + 4294967296)::text as offset',
+  )
+  await pool.query(`
+    create or replace function event_store.transaction_offset() returns bigint language sql immutable parallel safe
+      return ${BigInt(rows[0]?.offset ?? 0)}::bigint`)
+}

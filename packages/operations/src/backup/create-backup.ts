@@ -79,6 +79,10 @@ export async function createBackup(options: BackupOptions): Promise<BackupReport
         'Try again when less is deleted.',
       )
     }
+    if (platform.pointInTime) {
+      await platform.pointInTime.takeBase(now(), signal)
+      progress.step('Took a base: every moment from now on can be restored.')
+    }
     const removed = options.keep === undefined ? [] : await removeOldArchives(store, environment, options.keep)
     return { ...written, seconds: (performance.now() - startedAt) / 1000, removed }
   }

@@ -13,6 +13,7 @@ import type {
   OperatorAccess,
   Platform,
   PlatformStatus,
+  PointInTime,
   ProcessService,
   Progress,
 } from '../platform/platform.ts'
@@ -26,6 +27,7 @@ import { findRunningInstance, type RunningInstance } from './instance-lock.ts'
 import { LocalDatabase } from './local-database.ts'
 import { readLocalStatus } from './local-status.ts'
 import { openRotatingLog } from './logs/rotating-log.ts'
+import { openLocalPointInTime } from './point-in-time/local-point-in-time.ts'
 import { configuredUrl } from './public-url.ts'
 import { readLogs } from './read-logs.ts'
 import { readMetrics } from './read-metrics.ts'
@@ -49,6 +51,7 @@ class LocalPlatform implements Platform {
   readonly kind = 'local'
   readonly environment: Environment
   readonly secrets: SecretStore
+  readonly pointInTime: PointInTime | null
   readonly #programs: Programs
   readonly #database: LocalDatabase
   readonly #stateDirectory: string
@@ -59,6 +62,8 @@ class LocalPlatform implements Platform {
     this.#programs = programs
     this.#database = new LocalDatabase({ environment, secrets, databaseUrl })
     this.#stateDirectory = stateDirectoryOf(environment)
+    const isKept = environment.settings.database.walArchiving && databaseUrl === undefined
+    this.pointInTime = isKept ? openLocalPointInTime({ environment, secrets, platform: this }) : null
   }
 
   async status(): Promise<PlatformStatus> {

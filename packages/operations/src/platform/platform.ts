@@ -133,11 +133,45 @@ export interface OperatorAccess {
   readonly expiresAt: Date
 }
 
+export interface RestoreMoment {
+  /** Keep the database so far. */
+  readonly keepOld?: boolean
+  /** Digests of documents that a database refers to and that are not there. */
+  findMissingBlobs(databaseUrl: string): Promise<readonly string[]>
+  readonly now: () => Date
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+export interface MomentReport {
+  readonly events: number
+  /** The first event of the log that is not as it was written. */
+  readonly damage: { readonly streamId: string; readonly version: number; readonly reason: string } | null
+  readonly missingBlobs: readonly string[]
+  /** Where the database so far is, when it was kept. */
+  readonly keptFiles: string | null
+}
+
+/** Takes a database back to any moment since its log is kept. */
+export interface PointInTime {
+  /** Takes a base from which the moments after it are restored, and removes those that are too old. */
+  takeBase(now: Date, signal: AbortSignal): Promise<void>
+  /** null while there is no base. */
+  earliest(): Promise<Date | null>
+  /**
+   * The database as of the last transaction before the moment, all or nothing; documents are not taken back.
+   * @throws UnusableInputError when the log does not reach that moment, RefusedError while the installation runs
+   */
+  restoreTo(moment: Date, given: RestoreMoment): Promise<MomentReport>
+}
+
 /** Where an installation runs, and how one gets at its parts. One implementation per kind of place. */
 export interface Platform {
   readonly kind: 'local' | 'aws'
   readonly environment: Environment
   readonly secrets: SecretStore
+  /** null where the log of the database is not kept. */
+  readonly pointInTime: PointInTime | null
 
   status(): Promise<PlatformStatus>
   logs(query: LogQuery): AsyncIterable<LogEntry>

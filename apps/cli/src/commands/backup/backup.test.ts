@@ -69,4 +69,9 @@ it('restores into an installation that holds nothing without asking, and otherwi
 it('refuses what it cannot understand', async () => {
   expect((await run('backup', '--keep', 'all')).code).toBe(2)
   expect((await run('restore', 'nothing.tar.zst')).code).toBe(2)
+  expect((await run('restore')).stderr).toContain('needs an archive or --to-time')
+  expect((await run('restore', NAME, '--to-time', '2026-03-02T09:00:00Z')).code).toBe(2)
+  const notKept = await run('restore', '--to-time', '2026-03-02T09:00:00Z', '--confirm=local')
+  expect(notKept.code).toBe(2)
+  expect(notKept.stderr).toContain('The write-ahead log of local is not kept')
 })

@@ -1,6 +1,11 @@
 import { defineCommand, type OptionDefinitions } from '../../shell/command.ts'
 
 export const options = {
+  'to-time': {
+    type: 'string',
+    value: '<time>',
+    summary: 'instead of an archive: the database as it was at that moment, where database.walArchiving is on',
+  },
   'keep-old': { type: 'boolean', summary: 'keep the database so far beside the restored one' },
 } as const satisfies OptionDefinitions
 
@@ -11,9 +16,7 @@ export const restore = defineCommand({
     'All of it or nothing: the archive is checked byte for byte, loaded beside the installation and compared; then both change places, and services that run are stopped for that moment. Everything keeps its ids. When anything fails, everything is as it was before.',
     'An installation that holds something is replaced only with --confirm=<environment>. Configuration files that are there stay as they are; secrets are not in archives.',
   ].join('\n\n'),
-  arguments: [
-    { name: 'archive', summary: 'path of the archive, or its name in the folder of backups', required: true },
-  ],
+  arguments: [{ name: 'archive', summary: 'path of the archive, or its name in the folder of backups' }],
   options,
   changes: true,
   locks: true,
@@ -26,6 +29,10 @@ export const restore = defineCommand({
     {
       line: 'semiont restore semiont-production-20260131T120000Z.tar.zst --environment production --confirm=production',
       explains: 'Replaces everything in production.',
+    },
+    {
+      line: 'semiont restore --to-time 2026-01-31T11:59:00Z --confirm=local',
+      explains: 'The last moment before the mistake; Semiont must be stopped.',
     },
   ],
   load: () => import('./restore.ts'),

@@ -39,6 +39,8 @@ export interface EmbeddedPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** Milliseconds; a server that recovers takes as long as there is log. */
   readonly startTimeout?: number
+  /** How often to try; default 3. */
+  readonly startAttempts?: number
 }
 
 const START_TIMEOUT = 60_000
@@ -60,7 +62,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const archiving = options.walArchiving === true ? await prepareWalArchive(options.directory, account) : {}
   const settings = { ...archiving, ...options.settings }
   const server = new Server(postgres, data, port, account, { ...options, settings })
-  await startOverLeftovers(server, data, options.log)
+  await startOverLeftovers(server, data, options)
   try {
     const url = await ensureApplicationDatabase({ ...options, port })
     return { url, port, identity: () => server.identity(), stop: () => server.stop() }
@@ -79,12 +81,16 @@ async function endLeftover(data: string, log: RotatingLog): Promise<void> {
  * What a Semiont killed a moment ago leaves behind may show itself only now: a server that it was about to start, or
  * sessions of a killed server that still hold its shared memory and end by themselves.
  */
-async function startOverLeftovers(server: Server, data: string, log: RotatingLog): Promise<void> {
+async function startOverLeftovers(
+  server: Server,
+  data: string,
+  { log, startAttempts = START_ATTEMPTS }: EmbeddedPostgresOptions,
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await server.start()
     } catch (error) {
-      if (attempt === START_ATTEMPTS) throw error
+      if (attempt >= startAttempts) throw error
       await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE))
       await endLeftover(data, log)
     }

@@ -22,6 +22,7 @@ export async function initialiseDataDirectory(options: {
 }): Promise<void> {
   const { directory } = options
   const data = join(directory, 'data')
+  await completeChangeOfPlaces(directory)
   if (existsSync(data)) return await assertMajorVersion(data)
   await mkdir(directory, { recursive: true })
   await own(directory, options.account, 0o700)
@@ -36,6 +37,15 @@ export async function initialiseDataDirectory(options: {
     await rm(passwordFile, { force: true })
   }
   await rename(half, data)
+}
+
+/** A restore to a moment that was killed between its two renames: the data so far take their place again. */
+async function completeChangeOfPlaces(directory: string): Promise<void> {
+  const data = join(directory, 'data')
+  if (!existsSync(directory) || existsSync(data)) return
+  const before = (await readdir(directory)).filter((name) => name.startsWith('data.before-')).toSorted()
+  const [newest] = before.toReversed()
+  if (newest !== undefined) await rename(join(directory, newest), data)
 }
 
 async function runInitdb(

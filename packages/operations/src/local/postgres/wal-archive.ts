@@ -34,8 +34,11 @@ export async function prepareWalArchive(
 export function recoverySettings(postgresDirectory: string, to: Date): Record<string, string> {
   return {
     archive_mode: 'off',
+    // It counts as started when it has replayed everything, not when it can be read in between.
+    hot_standby: 'off',
     restore_command: command('restore', escaped(walArchiveOf(postgresDirectory)), '%f', '%p'),
-    recovery_target_time: to.toISOString(),
+    // The name of a time zone, "Z" too, is not known yet when the server reads this.
+    recovery_target_time: to.toISOString().replace('Z', '+00'),
     recovery_target_action: 'promote',
     recovery_target_timeline: 'latest',
   }

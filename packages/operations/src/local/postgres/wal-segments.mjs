@@ -4,7 +4,7 @@
 // It has no dependencies and is no TypeScript: it runs with PostgreSQL's account. A segment that was closed early is mostly
 // zeros, so each is compressed. Anything but exit code 0 means "not kept" or "not there"; PostgreSQL then asks again.
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 
@@ -17,7 +17,7 @@ else process.exitCode = 2
 /** PostgreSQL asks again after a crash: the same content is kept already, another must never replace it. */
 function archive(source, target, folder) {
   const content = readFileSync(source)
-  if (existsSync(target)) {
+  if (isThere(target)) {
     process.exitCode = gunzipSync(readFileSync(target)).equals(content) ? 0 : 1
     return
   }
@@ -29,8 +29,13 @@ function archive(source, target, folder) {
 }
 
 function restore(source, target) {
-  if (existsSync(source)) writeFileSync(target, gunzipSync(readFileSync(source)), { mode: 0o600 })
+  if (isThere(source)) writeFileSync(target, gunzipSync(readFileSync(source)), { mode: 0o600 })
   else process.exitCode = 1
+}
+
+/** Not `existsSync`: access(2) leaves out the ability to pass through private folders, which PostgreSQL's account may have. */
+function isThere(path) {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
 function sync(path) {
