@@ -19,14 +19,14 @@ export async function showLogs(context: CommandContext, query: LogQuery): Promis
   const entries = (await context.platform()).logs(query)
   if (context.flags.json && !query.follow) return { exitCode: EXIT.fine, data: { entries: await collect(entries) } }
   const count = await printEntries(context, entries)
-  if (context.signal.aborted) return { exitCode: endedBy(context.signal) }
+  if (context.signal.aborted) return { exitCode: endedBy(context.signal, query) }
   if (count === 0) context.output.note(await whyNothing(context, query))
   return { exitCode: EXIT.fine }
 }
 
-/** `semiont logs | head` has what it wanted; Ctrl-C interrupts. */
-function endedBy(signal: AbortSignal): ExitCode {
-  return signal.reason instanceof ClosedPipeError ? EXIT.fine : EXIT.interrupted
+/** `semiont logs | head` has what it wanted, and following goes on until Ctrl-C; anything else is broken off by it. */
+function endedBy(signal: AbortSignal, { follow }: LogQuery): ExitCode {
+  return follow || signal.reason instanceof ClosedPipeError ? EXIT.fine : EXIT.interrupted
 }
 
 async function collect(entries: AsyncIterable<LogEntry>): Promise<LogEntry[]> {

@@ -73,7 +73,7 @@ async function look(context: CommandContext, view: View, looking: Looking, logs:
   return { ...model, entries }
 }
 
-/** Tells it again and again, until the signal. */
+/** Tells it again and again, until the signal: that is its ordinary end. */
 async function goOn(context: CommandContext, view: View, looking: Looking, logs: LogQuery): Promise<Answer> {
   const { flags, output, signal } = context
   while (!signal.aborted) {
@@ -81,7 +81,7 @@ async function goOn(context: CommandContext, view: View, looking: Looking, logs:
     output.line(flags.json ? printableJson(model) : `${looking.now().toISOString()}\n${textOf(view, model)}\n`)
     await sleep(looking.everySeconds * 1000, undefined, { signal }).catch(() => {})
   }
-  return { exitCode: EXIT.interrupted }
+  return { exitCode: EXIT.fine }
 }
 
 function textOf(view: View, model: WatchModel): string {

@@ -30,24 +30,25 @@ export async function runDashboard(context: CommandContext, options: DashboardOp
   process.once('exit', leaveScreen)
   stdout.write(ALTERNATE_SCREEN)
   try {
-    const how = await new Promise<'quit' | 'interrupt'>((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       const app = render(
         <Dashboard
           environment={context.environmentName}
           windowSeconds={options.windowSeconds}
           firstView={firstView(options.view, logs.minimumLevel)}
           observe={follow}
-          onEnd={(end) => {
+          onEnd={() => {
             app.unmount()
-            resolve(end)
+            resolve()
           }}
         />,
         { stdout, stdin: context.input as NodeJS.ReadStream, exitOnCtrlC: false, patchConsole: false },
       )
-      app.waitUntilExit().then(() => resolve('quit'), reject)
-      signal.addEventListener('abort', () => (app.unmount(), resolve('interrupt')), { once: true })
+      app.waitUntilExit().then(() => resolve(), reject)
+      signal.addEventListener('abort', () => (app.unmount(), resolve()), { once: true })
     })
-    return { exitCode: how === 'quit' ? EXIT.fine : EXIT.interrupted }
+    // It goes on until it is left; Ctrl-C is one way.
+    return { exitCode: EXIT.fine }
   } finally {
     process.off('exit', leaveScreen)
     leaveScreen()
