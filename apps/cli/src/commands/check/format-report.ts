@@ -4,10 +4,12 @@ import type { Style } from '../../shell/output.ts'
 /** For a person: the verdict, the services, what is wrong with the next command, and with `--verbose` every check. */
 export function formatReport(report: CheckReport, { style, verbose }: { style: Style; verbose: boolean }): string {
   const shown = report.checks.filter(({ status }) => verbose || status === 'unknown')
+  const roots = report.findings.filter((finding) => !causeOf(finding, report.findings))
   return [
     [verdict(report, style), ...(report.url === null ? [] : [report.url])].join('\n'),
     services(report, style),
-    ...report.findings.map((finding) => describe(finding, report.findings, style)),
+    ...roots.map((finding) => describe(finding, style)),
+    consequences(report.findings, verbose, style),
     checks(shown, verbose, style),
   ]
     .filter((part) => part !== '')
@@ -15,13 +17,16 @@ export function formatReport(report: CheckReport, { style, verbose }: { style: S
 }
 
 function verdict({ verdict: kind, findings, checks: made }: CheckReport, style: Style): string {
+  const roots = findings.filter((finding) => !causeOf(finding, findings))
+  const following = findings.length - roots.length
   const unknown = made.filter(({ status }) => status === 'unknown').length
   const counted = (['critical', 'warning', 'info'] as const)
-    .map((severity) => ({ severity, number: findings.filter((finding) => finding.severity === severity).length }))
+    .map((severity) => ({ severity, number: roots.filter((finding) => finding.severity === severity).length }))
     .filter(({ number }) => number > 0)
     .map(({ severity, number }) => (severity === 'warning' ? plural(number, 'warning') : `${number} ${severity}`))
   const left = unknown === 0 ? '' : `${plural(unknown, 'check')} could not be made`
-  const rest = [...counted, ...(left === '' ? [] : [left])].join(', ')
+  const more = following === 0 ? [] : [`${plural(following, 'consequence')} of that`]
+  const rest = [...counted, ...more, ...(left === '' ? [] : [left])].join(', ')
   if (kind === 'healthy') return style.good(`Semiont is healthy.${rest === '' ? '' : ` (${rest})`}`)
   if (kind === 'unknown') return style.warning(`How Semiont is, is not fully known: ${rest}.`)
   return style.bad(`Semiont needs attention: ${rest}.`)
@@ -47,19 +52,37 @@ function services({ services: all }: CheckReport, style: Style): string {
   return [style.dim(`  ${'service'.padEnd(10)}${'state'.padEnd(10)}running/desired`), ...lines].join('\n')
 }
 
-function describe(finding: Finding, all: readonly Finding[], style: Style): string {
-  const { id, severity, message, cause, confidence, evidence, next } = finding
-  const because = all.find(({ explains }) => explains.includes(id))
+function describe(finding: Finding, style: Style): string {
+  const { cause, confidence, evidence, next } = finding
   const lines: readonly (readonly [string, string])[] = [
-    ['because', because ? `of ${because.id}: see there first` : ''],
     [confidence === 'certain' ? 'cause' : `cause, ${confidence}`, cause],
     ...evidence.map((line, index) => [index === 0 ? 'seen' : '', line] as const),
     ['next', style.bold(next)],
   ]
   return [
-    `${severityOf(severity, style)}  ${style.bold(message)}  ${style.dim(id)}`,
+    headline(finding, style),
     ...lines.filter(([, text]) => text !== '').map(([label, text]) => `  ${style.dim(label.padEnd(16))}${text}`),
   ].join('\n')
+}
+
+/** One line each, since repairing the cause repairs them; with `--verbose` as fully as any other. */
+function consequences(findings: readonly Finding[], verbose: boolean, style: Style): string {
+  const following = findings.flatMap((finding) => {
+    const cause = causeOf(finding, findings)
+    return cause ? [{ finding, cause }] : []
+  })
+  if (verbose) return following.map(({ finding }) => describe(finding, style)).join('\n\n')
+  return following
+    .map(({ finding, cause }) => `  ${style.dim(`because of ${cause.id}:`)} ${finding.message}`)
+    .join('\n')
+}
+
+function causeOf({ id }: Finding, findings: readonly Finding[]): Finding | undefined {
+  return findings.find(({ explains }) => explains.includes(id))
+}
+
+function headline({ severity, message, id }: Finding, style: Style): string {
+  return `${severityOf(severity, style)}  ${style.bold(message)}  ${style.dim(id)}`
 }
 
 function severityOf(severity: Severity, style: Style): string {

@@ -35,9 +35,12 @@ function explain(
     case 'starting':
       return {
         ...unreachable,
-        cause: why === 'refused' ? 'Nothing listens there: the server is down.' : 'It is starting or shutting down.',
+        cause:
+          why === 'refused'
+            ? 'Nothing listens there: the server is down.'
+            : 'It is starting or shutting down: look again in a moment.',
         confidence: 'certain',
-        next: embedded ? startAgain : command('check --service database'),
+        next: why === 'refused' && embedded ? startAgain : command('check --service database'),
       }
     case 'wrong-password':
       return {

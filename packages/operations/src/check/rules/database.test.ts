@@ -58,6 +58,7 @@ describe('a database that does not', () => {
   it.each<[NoContact, boolean, string, RegExp]>([
     ['refused', false, 'database.unreachable', /^semiont check --service database$/],
     ['refused', true, 'database.unreachable', /^semiont stop && semiont start$/],
+    ['starting', true, 'database.unreachable', /^semiont check --service database$/],
     ['stopped', true, 'database.unreachable', /^semiont stop && semiont start$/],
     ['wrong-password', true, 'database.wrong-password', /^semiont stop && semiont start$/],
     ['wrong-password', false, 'database.wrong-password', /^DATABASE_URL=.*127\.0\.0\.1:5432.* semiont start$/],
