@@ -177,8 +177,11 @@ describe('a restart', () => {
   })
 
   it('is refused while another command is under way', async () => {
-    const first = restart('worker')
+    const slow = fetch(`${installation.url}/api/slow?for=1500`).then(async (answer) => await answer.text())
+    const first = restart('backend')
+    expect(await waitUntil(() => steps.length > 0, { timeout: 10_000 })).toBe(true)
     await expect(platform.restart(['frontend'], progress, never)).rejects.toThrow(LockedError)
+    await slow
     await first
   })
 

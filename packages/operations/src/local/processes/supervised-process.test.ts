@@ -109,7 +109,7 @@ it('keeps what the service says as JSON lines', async () => {
 })
 
 it('starts a service again that hangs: it lives, but answers nobody', async () => {
-  const { service, url } = await supervise({}, { probeInterval: 20, probeTimeout: 100, missedProbes: 2 })
+  const { service, url } = await supervise({}, { probeInterval: 20, probeTimeout: 1000, missedProbes: 2 })
   await service.ready
   const before = service.identity()
   await fetch(`${url}/hang`)
@@ -125,7 +125,7 @@ it('leaves a service running that says of itself that it cannot work: what it ne
   const { service, url } = await supervise({}, { probeInterval: 20, missedProbes: 2 })
   await service.ready
   const before = service.identity()
-  await fetch(`${url}/sick?for=300`)
+  await fetch(`${url}/sick?for=1500`)
   expect(await waitUntil(() => service.state() === 'unhealthy', { timeout: 5000 })).toBe(true)
   expect(service.detail()).toBe('says of itself that it cannot work (status 503)')
   expect(await waitUntil(() => service.state() === 'healthy', { timeout: 5000 })).toBe(true)
@@ -138,10 +138,11 @@ it('stops trying all the time when a service ends again and again, says so, and 
   for (let round = 0; round < 3; round++) {
     await fetch(`${url}/crash`).catch(() => {})
     const settled = () =>
-      service.state() === 'failing' || (service.restarts() === round + 1 && states.at(-1) === 'healthy')
+      states.includes('failing') || (service.restarts() === round + 1 && states.at(-1) === 'healthy')
     expect(await waitUntil(settled, { timeout: 10_000 })).toBe(true)
   }
-  expect(service.state()).toBe('failing')
-  expect(service.detail()).toMatch(/^ended with code 9, 3 times lately; the next attempt is at \d{4}-/)
+  expect(reasons[states.indexOf('failing')]).toMatch(
+    /^ended with code 9, 3 times lately; the next attempt is at \d{4}-/,
+  )
   expect(await waitUntil(() => service.state() === 'healthy', { timeout: 10_000 })).toBe(true)
 })
