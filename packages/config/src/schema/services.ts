@@ -4,7 +4,11 @@ import { platformName, port } from './values.ts'
 /** A process with an HTTP port of its own, reachable on this machine only. */
 const replicatedService = z.strictObject({
   platform: platformName.optional().describe('Where this service runs, if not where the environment does.'),
-  port: port.optional().describe('Port of the first replica; without it a free one is taken.'),
+  port: port
+    .optional()
+    .describe(
+      'Port of the first replica; without it a free one is taken. A restart may leave it, since old and new run side by side.',
+    ),
   replicas: z.int().min(1).max(16).default(1).describe('How many processes of it run side by side.'),
   cpu: z
     .int()
