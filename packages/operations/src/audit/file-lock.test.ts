@@ -23,7 +23,9 @@ async function leaveBehind(): Promise<void> {
   const identity = identifyProcess(child.pid ?? 0)
   child.kill('SIGKILL')
   await once(child, 'exit')
-  await writeFile(path, JSON.stringify({ ...identity, host: hostname(), nonce: 'left' }))
+  const left = JSON.stringify({ ...identity, host: hostname(), nonce: 'left' })
+  await writeFile(path, left)
+  await writeFile(`${path}.left.new`, left)
 }
 
 it('lets one in at a time, also when all find the lock of a process that is gone', async () => {

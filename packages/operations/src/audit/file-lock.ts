@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { LockedError } from '../errors.ts'
 import { isAlive, ownIdentity, type ProcessIdentity } from '../local/processes/process-identity.ts'
@@ -18,6 +18,7 @@ export interface FileLockOptions {
 }
 
 const PATIENCE = 15_000
+const UNREADABLE = 'unreadable'
 /** Whether a process of another machine lives cannot be seen from here; what we lock for takes milliseconds. */
 const FOREIGN_LEASE = 60_000
 
@@ -75,8 +76,20 @@ async function removeLeftOver(path: string, found: Holder, holder: Holder, deadl
   await acquire(guard, { ...holder, nonce: randomUUID() }, deadline)
   try {
     if ((await readHolder(path))?.nonce === found.nonce) await rm(path, { force: true })
+    await removeLeftOverWishes(path)
   } finally {
     await rm(guard, { force: true })
+  }
+}
+
+/** What processes that were killed while they waited have left beside the lock. */
+async function removeLeftOverWishes(path: string): Promise<void> {
+  const names = await readdir(dirname(path))
+  for (const name of names.filter((each) => each.startsWith(`${basename(path)}.`) && each.endsWith('.new'))) {
+    const wish = join(dirname(path), name)
+    const holder = await readHolder(wish)
+    // One that cannot be read yet is being written.
+    if (holder && holder.nonce !== UNREADABLE && (await isGone(wish, holder))) await rm(wish, { force: true })
   }
 }
 
@@ -87,7 +100,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
     return JSON.parse(text) as Holder
   } catch {
     // The machine lost its power before the file's content was on disk: whoever made it is gone.
-    return { pid: 0, startToken: '', host: hostname(), nonce: 'unreadable' }
+    return { pid: 0, startToken: '', host: hostname(), nonce: UNREADABLE }
   }
 }
 
