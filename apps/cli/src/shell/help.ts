@@ -56,13 +56,13 @@ export function describeCommand(command: Command): string {
 
 const LINE_LENGTH = 88
 
-/** Paragraphs broken for a terminal; lines that are indented stay as they are. */
+/** Paragraphs broken for a terminal, however they are broken in the source; lines that are indented stay as they are. */
 function wrapped(text: string): string {
-  const breakLine = (line: string) =>
-    line.startsWith(' ')
-      ? line
-      : line.replaceAll(new RegExp(`(?=.{${LINE_LENGTH}})(.{1,${LINE_LENGTH}}) `, 'g'), '$1\n')
-  return text.split('\n').map(breakLine).join('\n')
+  const paragraph = (lines: string) =>
+    /^[ -]/m.test(lines)
+      ? lines
+      : lines.replaceAll('\n', ' ').replaceAll(new RegExp(`(?=.{${LINE_LENGTH}})(.{1,${LINE_LENGTH}}) `, 'g'), '$1\n')
+  return text.split('\n\n').map(paragraph).join('\n\n')
 }
 
 export function usageLine({ name, arguments: args = [], options = {} }: Command): string {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { stateDirectoryOf } from '@semiont/config/project-directory'
 import type { CommandContext } from '../../shell/context.ts'
+import { nextCommand } from '../../shell/next-command.ts'
 
 /** Sections that commands read each time they run. */
 const READ_BY_COMMANDS = ['monitoring', 'maintenance', 'backup', 'aws']
@@ -25,22 +26,18 @@ type Place = Pick<CommandContext, 'directory' | 'environmentName'>
 export function whenItHolds(place: Place, path: string): string {
   const within = (sections: readonly string[]) => sections.some((section) => `${path}.`.startsWith(`${section}.`))
   if (within(READ_BY_COMMANDS) && !within(NEEDS_NEW_START)) return 'It holds from the next command on.'
-  if (!runs(place)) return `It holds from the next start on: ${inEnvironment('semiont start', place)}`
+  if (!runs(place)) return `It holds from the next start on: ${nextCommand('start', place.environmentName)}`
   if (within(NEEDS_NEW_START))
-    return `It holds after a new start: ${inEnvironment('semiont stop', place)}, then ${inEnvironment('semiont start', place)}`
-  return `It holds after: ${inEnvironment('semiont restart', place)}`
+    return `It holds after a new start: ${nextCommand('stop', place.environmentName)}, then ${nextCommand('start', place.environmentName)}`
+  return `It holds after: ${nextCommand('restart', place.environmentName)}`
 }
 
 /** Which services have to learn of a changed secret, and what to type for that. */
 export function whoMustRestart(place: Place, services: readonly string[]): string {
   if (services.length === 0) return 'The next command that needs it reads it.'
   const names = [services.slice(0, -1).join(', '), services.at(-1)].filter(Boolean).join(' and ')
-  if (!runs(place)) return `Read by ${names} at the next start: ${inEnvironment('semiont start', place)}`
-  return `Restart ${names} for it to take effect: ${inEnvironment('semiont restart', place)}`
-}
-
-export function inEnvironment(command: string, { environmentName }: Pick<Place, 'environmentName'>): string {
-  return environmentName === 'local' ? command : `${command} --environment ${environmentName}`
+  if (!runs(place)) return `Read by ${names} at the next start: ${nextCommand('start', place.environmentName)}`
+  return `Restart ${names} for it to take effect: ${nextCommand('restart', place.environmentName)}`
 }
 
 /** Whether a supervisor left its mark; a stale one only makes the advice a little longer. */

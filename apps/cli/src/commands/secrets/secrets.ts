@@ -3,8 +3,9 @@ import { type Answer, answer } from '../../shell/answer.ts'
 import type { Run } from '../../shell/command.ts'
 import type { CommandContext } from '../../shell/context.ts'
 import { EXIT } from '../../shell/exit-codes.ts'
+import { nextCommand } from '../../shell/next-command.ts'
 import { UsageError } from '../../shell/usage-error.ts'
-import { inEnvironment, whoMustRestart } from '../configure/when-it-holds.ts'
+import { whoMustRestart } from '../configure/when-it-holds.ts'
 import { describeSecret } from './describe-secret.ts'
 
 /** Judges every secret of the environment, or ends former keys. */
@@ -29,7 +30,7 @@ async function check(context: CommandContext): Promise<Answer> {
     verdict,
     '',
     ...secrets.flatMap(describeSecret),
-    ...(waiting ? ['', `A new jwt-secret waits for: ${inEnvironment('semiont restart', context)}`] : []),
+    ...(waiting ? ['', `A new jwt-secret waits for: ${nextCommand('restart', context.environmentName)}`] : []),
   ]
   const data = { environment: environment.name, findings: findings.length, secrets }
   return answer(text.join('\n'), data, findings.length === 0 ? EXIT.fine : EXIT.findings)
@@ -42,7 +43,7 @@ async function revoke(context: CommandContext): Promise<Answer> {
   if (retiring === 0) {
     const next = before.some((key) => key.state === 'next')
     const hint = next
-      ? `A new one waits; let it sign first: ${inEnvironment('semiont restart', context)}`
+      ? `A new one waits; let it sign first: ${nextCommand('restart', context.environmentName)}`
       : `To replace the one that signs: semiont configure ${context.environmentName} set jwt-secret`
     return answer(`No former key of jwt-secret is in use. Nothing was changed.\n${hint}`, { revoked: 0 })
   }
