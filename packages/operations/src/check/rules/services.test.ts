@@ -85,6 +85,7 @@ describe('an installation that does not run', () => {
     expect(judgeServices(fact, judgingWith())[0]).toMatchObject({
       cause: 'ada@laptop stopped it at 2026-01-31T11:00:00.000Z.',
       confidence: 'certain',
+      evidence: [],
     })
   })
 

@@ -130,7 +130,9 @@ function applicationStopped(fact: ServicesFact, { command }: Judging): FoundHere
     ...about,
     message: 'Semiont does not run here.',
     ...endCause(fact, said),
-    evidence: fact.lastErrors.map(({ time, service, message }) => `${time} ${service} ERROR ${message}`),
+    evidence: fact.stop
+      ? []
+      : fact.lastErrors.map(({ time, service, message }) => `${time} ${service} ERROR ${message}`),
   }
 }
 
