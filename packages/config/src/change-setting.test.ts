@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -45,6 +45,17 @@ describe('changing a setting', () => {
     )
     expect((await loadEnvironment(directory, 'production')).settings.services.backend.replicas).toBe(2)
     expect(await readdir(join(directory, 'environments'))).toEqual(['production.json', 'staging.json'])
+  })
+
+  it('keeps who may read the file, and a link to it', async () => {
+    const [link, target] = ['environments/linked.json', 'shared.json'].map((file) => join(directory, file))
+    await given('shared.json', {})
+    await chmod(target ?? '', 0o640)
+    await symlink(target ?? '', link ?? '')
+    await set('linked', 'logs.level', 'warn')
+    expect((await lstat(link ?? '')).isSymbolicLink()).toBe(true)
+    expect((await stat(target ?? '')).mode & 0o777).toBe(0o640)
+    expect(JSON.parse(await textOf('shared.json'))).toEqual({ logs: { level: 'warn' } })
   })
 
   it('makes the file of local where there is none', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ConfigurationError } from './errors.ts'
 import { environmentFile, mergeLayers, readFrom, readLayers } from './layers.ts'
@@ -67,10 +67,14 @@ async function replaceFile(file: string, before: string | undefined, settings: S
 
 export async function writeSettingsFile(file: string, settings: Settings): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.new`
+  // What a link points to is replaced, not the link; who may read it stays as it was.
+  const target = await realpath(file).catch(() => file)
+  const mode = (await stat(target).catch(() => undefined))?.mode
+  const temporary = `${target}.${randomBytes(6).toString('hex')}.new`
   try {
     await writeFile(temporary, `${JSON.stringify(settings, null, 2)}\n`, { flag: 'wx' })
-    await rename(temporary, file)
+    if (mode !== undefined) await chmod(temporary, mode & 0o777)
+    await rename(temporary, target)
   } finally {
     await rm(temporary, { force: true })
   }

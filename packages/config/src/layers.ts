@@ -86,11 +86,20 @@ export function readFrom(directory: string): ReadLayer {
 
 function parseJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text)
+    // Some editors begin a file with a mark that is no JSON.
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigurationError(`${file} is not valid JSON: ${reason}`, [], { cause })
+    throw new ConfigurationError(`${file} is not valid JSON: ${reason}${placeIn(text, reason)}`, [], { cause })
   }
+}
+
+/** Line and column, where the message counts characters only. */
+function placeIn(text: string, reason: string): string {
+  const position = /at position (\d+)(?! \(line)/.exec(reason)?.[1]
+  if (position === undefined) return ''
+  const before = text.slice(0, Number(position)).split('\n')
+  return ` (line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1})`
 }
 
 function environmentNotFound(

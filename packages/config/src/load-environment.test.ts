@@ -86,8 +86,10 @@ describe('refuses', () => {
   })
 
   it('broken JSON, saying where', async () => {
-    await given('semiont.json', '{ "site": ')
-    await expect(loadEnvironment(directory, 'local')).rejects.toThrow(/semiont\.json is not valid JSON/)
+    await given('semiont.json', '{\n  "site": {\n    "name": "a"\n    "domain": "b.org"\n  }\n}')
+    await expect(loadEnvironment(directory, 'local')).rejects.toThrow(
+      /semiont\.json is not valid JSON: .*line 4 column 5/,
+    )
   })
 
   it('environments that extend each other in a circle', async () => {
