@@ -105,6 +105,7 @@ class Run {
     const { groups, fleet } = openFleet({
       plan: this.#plan,
       logs: this.#logs,
+      migrate: async () => void (await this.#runBackend('migrate', this.#plan.backendSecrets)),
       onChange: () => this.#recordServices(),
       onState: (name, state, reason) => {
         options.report.serviceChanged(name, state, reason)

@@ -44,6 +44,7 @@ beforeAll(async () => {
 
 afterEach(() => {
   delete process.env['FIXTURE_CRASHES']
+  delete process.env['FIXTURE_MIGRATE_FAILS']
 })
 
 afterAll(async () => {
@@ -166,6 +167,15 @@ describe('a restart', () => {
     await expect(restarting).rejects.toMatchObject({ action: 'Look at .semiont/logs/backend.log for more.' })
     expect(pidsOf('backend')).toEqual(before)
     expect((await echo('/api/echo')).pid).toBe(before[0])
+  })
+
+  it('brings the database to what the program needs first, and changes nothing when that fails', async () => {
+    const before = pidsOf('backend')
+    process.env['FIXTURE_MIGRATE_FAILS'] = 'yes'
+    const restarting = restart('backend')
+    await expect(restarting).rejects.toThrow(RolledBackError)
+    await expect(restarting).rejects.toThrow(/backend migrate failed[^]*What ran before goes on as it was\./)
+    expect(pidsOf('backend')).toEqual(before)
   })
 
   it('with a configuration that is not valid changes nothing', async () => {

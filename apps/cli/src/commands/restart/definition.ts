@@ -15,7 +15,7 @@ export const restart = defineCommand({
   name: 'restart',
   summary: 'replace every process by a new one, without a lost request',
   description: [
-    'Reads the environment and the secrets anew, so that what semiont configure has set takes effect. Then, one replica after the other: a new one is started, becomes healthy, gets the requests; only then the old one finishes what it has begun and ends.',
+    'Reads the environment and the secrets anew, so that what semiont configure has set takes effect, and migrates the database where a newer program needs that. Then, one replica after the other: a new one is started, becomes healthy, gets the requests; only then the old one finishes what it has begun and ends.',
     'When a new one does not become healthy, the old ones go on as they were, and the command says why and ends with 7.',
     'A service that semiont stop has stopped is started. The database is never restarted by this command.',
   ].join('\n\n'),

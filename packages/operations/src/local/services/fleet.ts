@@ -1,12 +1,14 @@
 import { LockedError } from '../../errors.ts'
 import { PROCESS_SERVICES, type ProcessService, type Progress, type ServiceStatus } from '../../platform/platform.ts'
 import type { ControlRequest } from '../control/protocol.ts'
-import type { ServiceGroup } from './service-group.ts'
+import { rolledBack, type ServiceGroup } from './service-group.ts'
 
 export interface FleetOptions {
   readonly groups: Readonly<Record<ProcessService, ServiceGroup>>
   /** Reads configuration and secrets anew, for processes started from now on. Returns the replicas configured. */
   reload(): Promise<Readonly<Record<ProcessService, number>>>
+  /** Brings the database to what the program needs, as it is on disk now. */
+  migrate(): Promise<void>
   /** Told when every replica of the backend has been started since the last reload; true when that lets a new key sign. */
   backendsRenewed(): Promise<boolean>
 }
@@ -81,12 +83,22 @@ export class Fleet {
     } else {
       const configured = await this.#options.reload()
       const services = request.services.length === 0 ? ROLLING_ORDER : inOrder(request.services)
+      const isLeftAlone = (name: ProcessService) => request.action === 'start' && groups[name].isHealthy
+      if (services.some((name) => name !== 'frontend' && !isLeftAlone(name))) await this.#migrate()
+      signal.throwIfAborted()
       for (const name of services) {
         const desired = this.#scaled.get(name) ?? configured[name]
         const renewed = await this.#bringUp(groups[name], desired, request.action, progress, signal)
         if (renewed && name === 'backend') await this.#letNewKeySign(desired, progress, signal)
       }
     }
+  }
+
+  /** The program may be a newer one than what runs: what it needs of the database comes first, as with a start. */
+  async #migrate(): Promise<void> {
+    await this.#options.migrate().catch((error: unknown) => {
+      throw rolledBack(error, 'What ran before goes on as it was.')
+    })
   }
 
   /** A key of access tokens may sign only when every backend verifies it: those that learned it now are renewed once more. */
@@ -109,7 +121,7 @@ export class Fleet {
     if (group.isStopped) {
       await group.start(desired)
       progress.step(`${name} runs again`)
-    } else if (action === 'start' && group.status().state === 'healthy') {
+    } else if (action === 'start' && group.isHealthy) {
       progress.step(`${name} runs already`)
       return false
     } else await group.roll(desired, progress, signal)

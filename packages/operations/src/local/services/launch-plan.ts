@@ -31,6 +31,11 @@ export class LaunchPlan {
     return this.#environment
   }
 
+  get backendSecrets(): BackendSecrets {
+    if (this.#backendSecrets) return this.#backendSecrets
+    throw new Error('the backend is needed before there is a database')
+  }
+
   get publicUrl(): string {
     return configuredUrl(this.#environment, this.#publicPort)
   }
@@ -94,8 +99,7 @@ export class LaunchPlan {
   }
 
   #backendVariables(name: 'backend' | 'worker', port: number): NodeJS.ProcessEnv {
-    if (!this.#backendSecrets) throw new Error(`the ${name} is started before there is a database`)
     const role = name === 'backend' ? 'api' : 'worker'
-    return backendEnvironment(this.#environment, this.#backendSecrets, { role, port, publicUrl: this.publicUrl })
+    return backendEnvironment(this.#environment, this.backendSecrets, { role, port, publicUrl: this.publicUrl })
   }
 }

@@ -15,6 +15,8 @@ export interface FleetLimits extends SupervisionLimits {
 export interface OpenFleetOptions {
   readonly plan: LaunchPlan
   readonly logs: ServiceLogs
+  /** Brings the database to what the program needs. */
+  migrate(): Promise<void>
   /** Processes have come or gone. */
   onChange(): void
   onState(name: ProcessService, state: ReplicaState, reason?: string): void
@@ -34,7 +36,8 @@ export function openFleet(options: OpenFleetOptions): { groups: Groups; fleet: F
     const { backend, worker, frontend } = plan.environment.settings.services
     return { backend: backend.replicas, worker: worker.replicas, frontend: frontend.replicas }
   }
-  return { groups, fleet: new Fleet({ groups, reload, backendsRenewed: async () => await plan.backendsRenewed() }) }
+  const backendsRenewed = async () => await plan.backendsRenewed()
+  return { groups, fleet: new Fleet({ groups, reload, migrate: async () => await options.migrate(), backendsRenewed }) }
 }
 
 function openGroup(name: ProcessService, ports: PortBook, options: OpenFleetOptions): ServiceGroup {

@@ -48,6 +48,10 @@ export class ServiceGroup {
     return this.#isStopped
   }
 
+  get isHealthy(): boolean {
+    return this.status().state === 'healthy'
+  }
+
   /** The replica for the next request, none of those tried. */
   choose(tried: ReadonlySet<unknown>): Replica | undefined {
     this.#turn += 1
@@ -190,7 +194,8 @@ export class ServiceGroup {
   }
 }
 
-function rolledBack(error: unknown, whatStays: string): unknown {
+/** The same failure, telling also that nothing is lost by it. */
+export function rolledBack(error: unknown, whatStays: string): unknown {
   if (!(error instanceof OperationError)) return error
   return new RolledBackError(`${error.message}\n${whatStays}`, error.action, { cause: error })
 }
