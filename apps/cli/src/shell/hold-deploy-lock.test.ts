@@ -48,11 +48,11 @@ const quick: Run = async () => answer('Quick.')
 
 it('lets one command at a time change the installation as a whole', async () => {
   const first = goOn()
-  const running = start(first.run)
+  const running = start(first.run, '--yes')
   await first.begun
   const refused = await start(quick)
   expect(refused.code).toBe(6)
-  expect(refused.stderr).toMatch(/runs semiont deploy on local \(process \d+\).+\n.*--steal-lock "<reason>"/)
+  expect(refused.stderr).toMatch(/runs semiont deploy --yes on local \(process \d+\).+\n.*--steal-lock "<reason>"/)
   first.letGo()
   expect((await running).stdout).toBe('Done.\n')
   expect((await start(quick)).stdout).toBe('Quick.\n')

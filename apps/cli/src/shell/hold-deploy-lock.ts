@@ -9,18 +9,19 @@ import type { ChangingCall } from './record-in-audit-trail.ts'
  * @throws LockedError naming who holds it
  */
 export async function holdDeployLock(
-  { command, context }: ChangingCall,
+  { command, context, input }: ChangingCall,
   act: (context: CommandContext) => Promise<Answer>,
 ): Promise<Answer> {
-  const { currentActor } = await import('@semiont/operations/audit')
+  const { currentActor, redactArguments } = await import('@semiont/operations/audit')
   const { withDeployLock } = await import('@semiont/operations/deploy-lock')
   const { flags, environmentName, directory } = context
+  const typed = input.options as Record<string, string | boolean | readonly string[]>
   return await withDeployLock(
     {
       stateDirectory: stateDirectoryOf({ directory, name: environmentName }),
       environment: environmentName,
       actor: currentActor(context.env),
-      command: command.name,
+      command: [command.name, ...redactArguments(input.arguments, typed)].join(' '),
       ...(flags.emergency === undefined ? {} : { reason: flags.emergency }),
       ...(flags.stealLock === undefined ? {} : { steal: flags.stealLock }),
       now: () => context.now(),

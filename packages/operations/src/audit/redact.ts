@@ -7,19 +7,20 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name)
 }
 
+const NAMED = String.raw`[\w-]*(?:secret|passw(?:or)?d|passphrase|token|credential|api[-_]?key|access[-_]?key)[\w-]*`
+
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // user:password@ in an address
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+):[^\s@]+@/gi, `$1:${HIDDEN}@`],
-  // PGPASSWORD=…, --api-key=…, "token": "…"
-  [
-    /((?:[\w-]*(?:secret|passw(?:or)?d|passphrase|token|credential|api[-_]?key|access[-_]?key)[\w-]*)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)/gi,
-    `$1${HIDDEN}`,
-  ],
+  // PGPASSWORD=…, --api-key=…
+  [new RegExp(`(${NAMED}["']?\\s*=\\s*)("[^"]*"|'[^']*'|[^\\s,;&]+)`, 'gi'), `$1${HIDDEN}`],
+  // "token": "…", password: hunter2; but not the prose of `jwt-secret: rotated`
+  [new RegExp(`(${NAMED}["']?\\s*:\\s*)("[^"]*"|'[^']*'|(?=[^\\s,;&]*\\d)[^\\s,;&]+)`, 'gi'), `$1${HIDDEN}`],
   [/((?:^|\s)--?[\w-]*(?:secret|passw(?:or)?d|passphrase|api-?key)[\w-]*\s+)([^\s-][^\s]*)/gi, `$1${HIDDEN}`],
   [/\b((?:bearer|basic)\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`],
   // JSON Web Tokens, our own access tokens, one-time links, AWS access key ids
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, HIDDEN],
-  [/\bsemiont_pat_\w+/g, HIDDEN],
+  [/\bsemiont_pat_[\w-]+/g, HIDDEN],
   [/(#link=)[^\s"']+/g, `$1${HIDDEN}`],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, HIDDEN],
 ]
