@@ -79,13 +79,21 @@ export async function createBackup(options: BackupOptions): Promise<BackupReport
         'Try again when less is deleted.',
       )
     }
-    if (platform.pointInTime) {
-      await platform.pointInTime.takeBase(now(), signal)
-      progress.step('Took a base: every moment from now on can be restored.')
-    }
+    await renewBase(options)
     const removed = options.keep === undefined ? [] : await removeOldArchives(store, environment, options.keep)
     return { ...written, seconds: (performance.now() - startedAt) / 1000, removed }
   }
+}
+
+/** A base is as large as the database, and the log since the last one serves as well: one a day is enough. */
+const BASE_HOURS = 20
+
+async function renewBase({ platform: { pointInTime }, now, progress, signal }: BackupOptions): Promise<void> {
+  if (!pointInTime) return
+  const newest = (await pointInTime.bases())?.newest
+  if (newest && now().getTime() - newest.getTime() < BASE_HOURS * 3_600_000) return
+  await pointInTime.takeBase(now(), signal)
+  progress.step('Took a base: every moment from now on can be restored.')
 }
 
 interface Attempt extends BackupOptions {

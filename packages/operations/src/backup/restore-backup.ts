@@ -1,5 +1,5 @@
 import { OperationError, RolledBackError, UnusableInputError } from '../errors.ts'
-import type { Platform, ProcessService, Progress } from '../platform/platform.ts'
+import type { Platform, ProcessService, Progress, ServiceState } from '../platform/platform.ts'
 import type { Archive } from './archive/read-archive.ts'
 import type { BackupStore } from './backup-store.ts'
 import { type PlacedBlobs, placeBlobs } from './blobs/blob-folder.ts'
@@ -41,6 +41,8 @@ export interface RestoreReport {
   readonly foreignTables: readonly string[]
   /** Name of the database so far, when it was kept. */
   readonly keptDatabase: string | null
+  /** Services of the running installation that were stopped before and still are. */
+  readonly stopped: readonly ProcessService[]
   readonly seconds: number
 }
 
@@ -72,7 +74,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
       return await withScratch(platform, access, now(), async (scratch) => {
         const loaded = await prepare(options, chain, scratch)
         const keptDatabase = await changePlaces(options, scratch)
-        return { ...plan, ...(await describe(options, loaded)), restored: true, keptDatabase }
+        const stopped = await writersThat(platform, (state) => state === 'stopped')
+        return { ...plan, ...(await describe(options, loaded)), restored: true, keptDatabase, stopped }
       })
     },
     signal,
@@ -108,6 +111,7 @@ function planned({ source, trailer, manifest }: Archive, replaced: InstallationS
     missingBlobs: [],
     foreignTables: [],
     keptDatabase: null,
+    stopped: [],
   }
 }
 
@@ -154,7 +158,7 @@ async function prepare(options: RestoreOptions, chain: readonly Archive[], scrat
 async function changePlaces(options: RestoreOptions, scratch: Scratch): Promise<string | null> {
   const { progress, now, platform } = options
   const { administration, database, staging, blobs } = scratch
-  const services = await runningServices(platform)
+  const services = await writersThat(platform, (state) => state !== 'stopped')
   let placed: PlacedBlobs | undefined
   let before: string | undefined
   try {
@@ -207,12 +211,12 @@ async function takeBack(options: RestoreOptions, failure: Failure): Promise<Oper
   })
 }
 
-/** Those that write to the database; the frontend and the database itself go on. */
-async function runningServices(platform: Platform): Promise<ProcessService[]> {
+/** Of the services that write to the database, those in such a state; none where the installation does not run. */
+async function writersThat(platform: Platform, are: (state: ServiceState) => boolean): Promise<ProcessService[]> {
   const status = await platform.status()
   if (!status.running) return []
   const names: readonly ProcessService[] = ['backend', 'worker']
-  return names.filter((name) => status.services.some(({ service, state }) => service === name && state !== 'stopped'))
+  return names.filter((name) => status.services.some(({ service, state }) => service === name && are(state)))
 }
 
 async function describe(options: RestoreOptions, loaded: LoadedArchive) {

@@ -36,7 +36,7 @@ export async function restoreMoment(options: RestoreMomentOptions): Promise<Mome
 
 /** The first moment that can be restored; null while there is none. */
 export async function earliestMoment(platform: Platform): Promise<Date | null> {
-  return await assertKept(platform).earliest()
+  return (await assertKept(platform).bases())?.earliest ?? null
 }
 
 function assertKept(platform: Platform): PointInTime {

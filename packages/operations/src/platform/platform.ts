@@ -156,8 +156,8 @@ export interface MomentReport {
 export interface PointInTime {
   /** Takes a base from which the moments after it are restored, and removes those that are too old. */
   takeBase(now: Date, signal: AbortSignal): Promise<void>
-  /** null while there is no base. */
-  earliest(): Promise<Date | null>
+  /** The first moment that can be restored, and when the newest base was taken; null while there is none. */
+  bases(): Promise<{ readonly earliest: Date; readonly newest: Date } | null>
   /**
    * The database as of the last transaction before the moment, all or nothing; documents are not taken back.
    * @throws UnusableInputError when the log does not reach that moment, RefusedError while the installation runs

@@ -94,7 +94,7 @@ function planned(report: RestoreReport): Answer {
 }
 
 function restored(report: RestoreReport): Answer {
-  const { createdAt, seconds, keptDatabase, configuration, missingBlobs, foreignTables } = report
+  const { createdAt, seconds, keptDatabase, configuration, missingBlobs, foreignTables, stopped } = report
   const lines = [
     `Restored ${report.archive}: everything is as of ${createdAt}.`,
     `${content(report)} in ${seconds.toFixed(1)} s.`,
@@ -105,6 +105,9 @@ function restored(report: RestoreReport): Answer {
       : [`Left as they are, though the archive has others: ${configuration.different.join(', ')}.`]),
     ...foreignTables.map((table) => `The table ${table} is none of Semiont's and was left in the archive.`),
     ...missingBlobs.map((sha256) => `The document bytes ${sha256} were missing when the archive was made.`),
+    ...stopped.map(
+      (name) => `The ${name} was stopped before and still is. Start it with: semiont start --service ${name}`,
+    ),
     'See that all is well with: semiont check',
   ]
   return answer(lines.join('\n'), report, missingBlobs.length === 0 ? EXIT.fine : EXIT.partial)

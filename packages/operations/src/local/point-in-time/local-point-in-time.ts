@@ -33,7 +33,11 @@ export function openLocalPointInTime(options: {
 
   return {
     takeBase,
-    earliest: async () => (await listBaseBackups(postgresDirectory))[0]?.completeAt ?? null,
+    async bases() {
+      const bases = await listBaseBackups(postgresDirectory)
+      const [earliest, newest] = [bases[0]?.completeAt, bases.at(-1)?.completeAt]
+      return earliest && newest ? { earliest, newest } : null
+    },
     async restoreTo(moment, given) {
       assertStopped(stateDirectory)
       const lock = await acquireInstanceLock(stateDirectory, '', 'database')
