@@ -1,3 +1,10 @@
+/** Whom to ask, from `site.contacts`. */
+export interface NoticeContact {
+  readonly name: string
+  readonly email?: string | undefined
+  readonly phone?: string | undefined
+}
+
 /** What is told to those who look after an installation. */
 export interface Notice {
   readonly id: string
@@ -11,6 +18,7 @@ export interface Notice {
   readonly at: string
   /** Who sends it. */
   readonly from: string
+  readonly contacts: readonly NoticeContact[]
 }
 
 export interface Delivery {
@@ -24,6 +32,8 @@ export interface Delivery {
 }
 
 /** The notice as one text, for means that know no structure. */
-export function noticeText({ message, environment, site, at, from }: Notice): string {
-  return `${message}\n\n${site}, environment ${environment}\nSent ${at} by ${from}`
+export function noticeText({ message, environment, site, at, from, contacts }: Notice): string {
+  const ask = contacts.map(({ name, email, phone }) => [name, email, phone].filter(Boolean).join(', '))
+  const lines = [`${site}, environment ${environment}`, `Sent ${at} by ${from}`, ...ask.map((who) => `Contact: ${who}`)]
+  return `${message}\n\n${lines.join('\n')}`
 }

@@ -109,7 +109,7 @@ describe('a notice by mail', () => {
     const contacts = {
       primary: { name: 'Platform team', email: 'Platform@example.org' },
       secondary: { name: 'On call', email: 'oncall@example.org' },
-      emergency: { name: 'Support', email: 'support@example.org' },
+      emergency: { name: 'Support', email: 'support@example.org', phone: '+1-555-SUPPORT' },
       database: { name: 'DBA', email: 'dba@example.org' },
     }
     const notices = mailTo(server.port, ['platform@example.org'])
@@ -118,7 +118,10 @@ describe('a notice by mail', () => {
     expect(deliveries[0]).toMatchObject({ delivered: true, receipt: '250 kept as number 7' })
     expect(server.mails[0]?.content).toMatch(/^Subject: Maintenance\r$/m)
     expect(server.mails[0]?.content).toContain('Scheduled maintenance starting at noon')
+    expect(server.mails[0]?.content).toContain('Contact: Platform team, Platform@example.org')
+    expect(server.mails[0]?.content).not.toContain('+1-555')
     await publish(notices, { kind: 'emergency', contacts: ['database'] }, { contacts })
+    expect(server.mails[1]?.content).toContain('Contact: Support, support@example.org, +1-555-SUPPORT')
     expect(server.mails[1]?.to).toEqual([
       'Platform@example.org',
       'oncall@example.org',

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type Environment, type SecretStore, stateDirectoryOf } from '@semiont/config'
+import { type Environment, type SecretStore, type SiteSettings, stateDirectoryOf } from '@semiont/config'
 import { type Actor, actorName } from '../audit/actor.ts'
 import { appendToTrail } from '../audit/audit-trail.ts'
 import { redactText } from '../audit/redact.ts'
 import type { Patience } from './attempts.ts'
 import { type MailRoute, sendMail } from './email.ts'
-import type { Delivery, Notice } from './notice.ts'
+import type { Delivery, Notice, NoticeContact } from './notice.ts'
 import { postToWebhook } from './webhook.ts'
 
 export const CONTACTS = ['primary', 'secondary', 'emergency', 'oauth', 'database'] as const
@@ -29,8 +29,7 @@ export async function receiversOf(
 ): Promise<Receivers> {
   const { webhooks, email } = settings.maintenance.notices
   if (email === undefined) return { webhooks, mail: undefined }
-  const concerned = new Set([...(kind === 'emergency' ? IN_AN_EMERGENCY : ALWAYS), ...also])
-  const contacts = [...concerned].flatMap((name) => settings.site.contacts[name]?.email ?? [])
+  const contacts = contactsFor(settings.site.contacts, kind, also).flatMap(({ email: address }) => address ?? [])
   const password = email.smtp.user === undefined ? undefined : await secrets.find('smtp-password')
   return {
     webhooks,
@@ -61,6 +60,7 @@ export async function publishNotice(options: PublishOptions): Promise<{ notice: 
     site: environment.settings.site.name,
     at: now.toISOString(),
     from: actorName(actor),
+    contacts: contactsFor(environment.settings.site.contacts, kind),
   }
   const receivers = await receiversOf(environment, secrets, kind, contacts)
   const deliveries = await deliver(notice, receivers, options)
@@ -81,6 +81,15 @@ async function deliver(notice: Notice, { webhooks, mail }: Receivers, patience: 
     ...(mail ? [sendMail(mail, notice, patience)] : []),
   ])
   return sent.flat()
+}
+
+function contactsFor(
+  contacts: SiteSettings['contacts'],
+  kind: Notice['kind'],
+  also: readonly ContactName[] = [],
+): NoticeContact[] {
+  const concerned = new Set([...(kind === 'emergency' ? IN_AN_EMERGENCY : ALWAYS), ...also])
+  return [...concerned].flatMap((name) => contacts[name] ?? [])
 }
 
 function withoutDoubles(addresses: readonly string[]): string[] {

@@ -7,7 +7,7 @@ import { redactText } from '../audit/redact.ts'
 import { RefusedError } from '../errors.ts'
 import { publishNotice } from '../notices/publish-notice.ts'
 import { describeOccurrence, describeSpan } from './describe-windows.ts'
-import { maintenanceWindowsAt } from './maintenance-windows.ts'
+import { maintenanceWindowsAt, type WindowOccurrence } from './maintenance-windows.ts'
 
 export interface GateOptions {
   readonly environment: Environment
@@ -28,24 +28,28 @@ const CALL_OFF_MILLISECONDS = 5000
 
 /**
  * Where maintenance windows are enforced, lets a severe change through in one of them alone; or in an emergency, after a
- * notice and maintenance.emergencyNoticeMinutes of waiting, which is recorded in the audit trail.
+ * notice and maintenance.emergencyNoticeMinutes of waiting, which is recorded in the audit trail. Where they are advice, says
+ * that none is open, and when the next one is.
  * @throws RefusedError naming the next window
  */
 export async function passMaintenanceGate(options: GateOptions): Promise<void> {
   const { enforceWindows, windows } = options.environment.settings.maintenance
-  if (!enforceWindows) return
   const now = options.now()
   const { open, next } = maintenanceWindowsAt(windows, now)
   if (open.length > 0) return
+  const when = next[0] ? describeNext(next[0], now) : ''
+  if (!enforceWindows) return options.say(`Note: no maintenance window is open.${when}`)
   if (options.emergency !== undefined) return await waitInAnEmergency(options, options.emergency)
-  const [soonest] = next
-  const when = soonest
-    ? ` The next one, ${soonest.window}, opens in ${describeSpan(soonest.start.getTime() - now.getTime())}: ${describeOccurrence(soonest, Intl.DateTimeFormat().resolvedOptions().timeZone)}.`
-    : ''
   throw new RefusedError(
     `${options.what} No maintenance window is open, so this is refused.${when}`,
     'Wait for it; in an emergency add --emergency "<reason>": it sends a notice, waits, and goes on.',
   )
+}
+
+function describeNext(next: WindowOccurrence, now: Date): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const span = describeSpan(next.start.getTime() - now.getTime())
+  return ` The next one, ${next.window}, opens in ${span}: ${describeOccurrence(next, timeZone)}.`
 }
 
 async function waitInAnEmergency(options: GateOptions, reason: string): Promise<void> {
