@@ -19,6 +19,12 @@ export async function patiently<Result>(signal: AbortSignal, call: () => Promise
   }
 }
 
+/**
+ * The signal for one call. fetch leaves its listeners on the signal it is given until that is collected; on one that lives
+ * as long as a whole import they would pile up.
+ */
+export const during = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal])
+
 /** Pages of a list, patiently: `each` of the SDK would lose its place when one page too many is refused. */
 export async function* everyPage<Item>(
   signal: AbortSignal,

@@ -91,6 +91,7 @@ export function fromRecord(
     return undefined
   }
   if (here.length < targets.length) losses.add('annotations are also about something else, which is left out')
+  const quotes = here.flatMap(({ quote }) => quote?.exact ?? [])
   const relation = readRelation(annotation[RELATION])
   const spans = anchors.map(({ start, end }) => ({ start: start ?? 0, end: end ?? 0 }))
   const claims = claimsOf(annotation)
@@ -99,7 +100,7 @@ export function fromRecord(
   return {
     id: stringOf(annotation['id']) ?? '',
     spans: relation ? spans : spans.toSorted((a, b) => a.start - b.start || a.end - b.end),
-    ...(here[0]?.quote ? { quote: { exact: here[0].quote.exact } } : {}),
+    ...(quotes.length === 0 ? {} : { quote: { exact: quotes.join(' … ') } }),
     motivation,
     bodies: bodiesOf(annotation, losses),
     ...(relation ? { relation } : {}),

@@ -1,19 +1,20 @@
 import { join } from 'node:path'
 import { SemiontError } from '@semiont/sdk'
 import { UnusableInputError } from '../../errors.ts'
-import { type Annotation, type Client, forEachLimited, patiently } from '../api.ts'
+import { type Annotation, type Client, during, forEachLimited, patiently } from '../api.ts'
 import { writeAnn } from '../formats/brat/write.ts'
 import { conllLines } from '../formats/conll/write.ts'
-import { tableHeader, tableRows } from '../formats/csv/write.ts'
+import { tableHeader, tableRow } from '../formats/csv/write.ts'
 import { writeCollection } from '../formats/jsonld/write.ts'
 import { DOCUMENTS_FOLDER, MANIFEST, type ManifestDocument, manifestHead, manifestTail } from '../manifest.ts'
 import { MissingAccessError } from '../missing-access.ts'
 import type { ExportFormat, WrittenDocument } from '../model.ts'
 import { stableId } from '../stable-id.ts'
+import { fromRecord } from '../web-annotation.ts'
 import type { Destination } from './destination.ts'
 import { writeBytes, writePieces } from './destination.ts'
 import { writeNote } from './notes.ts'
-import { loadDocument, outsideRecords, recordsOf } from './records.ts'
+import { loadDocument, recordsIn, recordsOf, withLinks } from './records.ts'
 import { ExportReport } from './report.ts'
 import { type SelectedDocument, type Selection, select } from './select.ts'
 import { collectionFiles, statements, webAnnotations } from './write-statements.ts'
@@ -33,6 +34,7 @@ export interface ExportRequest {
 
 /** Documents at once; each is a few requests. */
 const AT_ONCE = 4
+const OUTSIDE = 'annotations are about something outside; only jsonld and nquads have them'
 /** Formats that are a folder: a text has its annotations beside it. */
 export const NEEDS_FOLDER: readonly ExportFormat[] = ['brat', 'markdown']
 
@@ -107,10 +109,12 @@ class Export {
     return { id: stableId('export', this.#request.baseUrl, ...ids), label }
   }
 
-  /** All annotations, page after page. */
+  /** All annotations, page after page: of whole collections at once, else of one document after the other. */
   async *#records(): AsyncGenerator<readonly Annotation[]> {
-    for (const document of this.#selection.documents) yield* this.#counted(recordsOf(this.#request, document.id))
-    for (const { id } of this.#selection.collections) yield* this.#counted(outsideRecords(this.#request, id))
+    const { collections, documents } = this.#selection
+    for (const { id } of collections) yield* this.#counted(recordsIn(this.#request, id))
+    if (collections.length === 0)
+      for (const document of documents) yield* this.#counted(recordsOf(this.#request, document))
   }
 
   async *#counted(pages: AsyncIterable<readonly Annotation[]>): AsyncGenerator<readonly Annotation[]> {
@@ -121,9 +125,26 @@ class Export {
   }
 
   async *#table(): AsyncGenerator<string> {
+    const { losses } = this.#report
+    const paths = new Map(this.#selection.documents.map(({ id, path }) => [id, path]))
     yield tableHeader()
-    for (const document of this.#selection.documents) yield* tableRows(await this.#load(document), this.#report.losses)
-    await this.#countOutside()
+    for await (const page of this.#records()) {
+      for (const record of page) {
+        const path = paths.get(record.resourceId ?? '')
+        if (path === undefined) losses.add(OUTSIDE)
+        const annotation = path === undefined ? undefined : fromRecord(record, record.resourceId ?? '', losses)
+        const row =
+          annotation && path !== undefined
+            ? tableRow(
+                path,
+                withLinks(annotation, (iri) => this.#paths.get(iri) ?? iri),
+                losses,
+              )
+            : undefined
+        if (row === undefined) this.#report.annotations -= 1
+        else yield row
+      }
+    }
   }
 
   /** Documents with a text, each with its annotations. */
@@ -135,20 +156,18 @@ class Export {
   }
 
   async #load(document: SelectedDocument): Promise<WrittenDocument> {
-    // brat has a line for an address, and none for a path.
-    const nameOfLink = (iri: string) => (this.#request.format === 'csv' ? (this.#paths.get(iri) ?? iri) : iri)
-    const loaded = await loadDocument(this.#request, document, nameOfLink, this.#report.losses)
+    const loaded = await loadDocument(this.#request, document, this.#report.losses)
     this.#report.annotations += loaded.annotations.length
     return loaded
   }
 
   async #countOutside(): Promise<void> {
-    for (const { id } of this.#selection.collections)
-      for await (const page of outsideRecords(this.#request, id))
-        this.#report.losses.add(
-          'annotations are about something outside; only jsonld and nquads have them',
-          page.length,
-        )
+    for (const { id } of this.#selection.collections) {
+      for await (const page of recordsIn(this.#request, id)) {
+        const outside = page.filter((record) => record.resourceId === null)
+        this.#report.losses.add(OUTSIDE, outside.length)
+      }
+    }
   }
 
   /** Every document on its own; what is wrong with one of them is told and the others go on. */
@@ -194,7 +213,7 @@ class Export {
 
   async #writeDocument(folder: string, path: string, { id }: SelectedDocument): Promise<void> {
     const { client, signal } = this.#request
-    const content = await patiently(signal, () => client.resources.content(id, { signal }))
+    const content = await patiently(signal, () => client.resources.content(id, { signal: during(signal) }))
     await writeBytes(folder, path, content.body)
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Client, patiently } from '../api.ts'
+import { type Client, during, patiently } from '../api.ts'
 import { hasFrontMatter, writeFrontMatter } from '../formats/markdown/front-matter.ts'
 import { SIDECAR, writeSidecar } from '../formats/markdown/sidecar.ts'
 import type { JsonObject } from '../model.ts'
@@ -24,7 +24,7 @@ export interface NoteRequest {
  */
 export async function writeNote({ client, signal, folder, document, pathOf }: NoteRequest): Promise<number> {
   const { id, path, name, mediaType, metadata } = document
-  const content = await patiently(signal, () => client.resources.content(id, { signal }))
+  const content = await patiently(signal, () => client.resources.content(id, { signal: during(signal) }))
   const isNamed = name === nameOf(path)
   const described =
     metadata.description !== undefined || metadata.entityTypes !== undefined || metadata.derivedFrom !== undefined
@@ -35,7 +35,7 @@ export async function writeNote({ client, signal, folder, document, pathOf }: No
     await writePieces(join(folder, path), needsSidecar ? [markdown] : [writeFrontMatter(name, metadata), markdown])
   } else await writeBytes(folder, path, content.body)
   const annotations: { annotation: JsonObject; quote: string }[] = []
-  for await (const page of recordsOf({ client, signal }, id)) {
+  for await (const page of recordsOf({ client, signal }, document)) {
     for (const record of page) {
       const quote = record.targets.map((target) => target.quote?.exact ?? '').join('\n')
       annotations.push({ annotation: renameSources(webAnnotationOf(record), (iri) => pathOf(iri) ?? iri), quote })

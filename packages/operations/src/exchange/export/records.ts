@@ -1,4 +1,4 @@
-import { type Annotation, type Client, everyPage, patiently } from '../api.ts'
+import { type Annotation, type Client, during, everyPage, patiently } from '../api.ts'
 import type { Losses } from '../losses.ts'
 import type { ExchangeAnnotation, JsonObject, WrittenDocument } from '../model.ts'
 import { fromRecord, knownIds } from '../web-annotation.ts'
@@ -12,23 +12,23 @@ export interface RecordDeps {
 /** Pages of the annotations of a document in reading order, each annotation at the first document it is about. */
 export async function* recordsOf(
   { client, signal }: RecordDeps,
-  resourceId: string,
+  { id: resourceId, isAnnotated }: Pick<SelectedDocument, 'id' | 'isAnnotated'>,
 ): AsyncGenerator<readonly Annotation[]> {
+  if (!isAnnotated) return
   const pages = everyPage(signal, (at) =>
-    client.annotations.list({ resourceId, order: 'position', limit: 200, ...at }, { signal }),
+    client.annotations.list({ resourceId, order: 'position', limit: 200, ...at }, { signal: during(signal) }),
   )
   for await (const page of pages) yield page.filter((record) => record.resourceId === resourceId)
 }
 
-/** Those of a collection that are about nothing of ours. */
-export async function* outsideRecords(
+/** All annotations of a collection, also those that are about nothing of ours, as they were made. */
+export async function* recordsIn(
   { client, signal }: RecordDeps,
   collectionId: string,
 ): AsyncGenerator<readonly Annotation[]> {
-  const pages = everyPage(signal, (at) =>
-    client.annotations.list({ collectionId, order: 'oldest', limit: 200, ...at }, { signal }),
+  yield* everyPage(signal, (at) =>
+    client.annotations.list({ collectionId, order: 'oldest', limit: 200, ...at }, { signal: during(signal) }),
   )
-  for await (const page of pages) yield page.filter((record) => record.resourceId === null)
 }
 
 /** The Web Annotation with its state, which the model has no word for. */
@@ -40,7 +40,6 @@ export function webAnnotationOf({ annotation, status }: Pick<Annotation, 'annota
 export async function loadDocument(
   deps: RecordDeps,
   document: SelectedDocument,
-  nameOfLink: (iri: string) => string,
   losses: Losses,
 ): Promise<WrittenDocument> {
   const { client, signal } = deps
@@ -48,18 +47,18 @@ export async function loadDocument(
   const text = hasText ? await patiently(signal, () => client.resources.text(id)) : ''
   const annotations: ExchangeAnnotation[] = []
   const ids = new Map<string, string>()
-  for await (const records of recordsOf(deps, id)) {
+  for await (const records of recordsOf(deps, document)) {
     for (const record of records) {
       const annotation = fromRecord(record, id, losses)
       if (!annotation) continue
       for (const known of knownIds(record)) ids.set(known, annotation.id)
-      annotations.push(withLinks(annotation, nameOfLink))
+      annotations.push(annotation)
     }
   }
   return { path, name, iri, text, annotations: annotations.map((annotation) => withMembers(annotation, ids)) }
 }
 
-function withLinks(annotation: ExchangeAnnotation, nameOfLink: (iri: string) => string): ExchangeAnnotation {
+export function withLinks(annotation: ExchangeAnnotation, nameOfLink: (iri: string) => string): ExchangeAnnotation {
   const bodies = annotation.bodies.map((body) =>
     body.kind === 'link' ? { ...body, target: nameOfLink(body.target) } : body,
   )

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { UnusableInputError } from '../../errors.ts'
-import { type Client, type Collection, everyPage, patiently, type Resource } from '../api.ts'
+import { type Client, type Collection, during, everyPage, patiently, type Resource } from '../api.ts'
 import { findCollection } from '../import/import-material.ts'
 import type { DocumentMetadata } from '../model.ts'
 import { extensionOf } from '../paths.ts'
@@ -15,6 +15,8 @@ export interface SelectedDocument {
   readonly name: string
   readonly mediaType: string
   readonly hasText: boolean
+  /** Whether anything was said about it; spares a request for each document about which nothing was. */
+  readonly isAnnotated: boolean
   readonly metadata: DocumentMetadata
 }
 
@@ -57,7 +59,7 @@ export async function select(request: SelectRequest): Promise<Selection> {
     const pages = everyPage(signal, (at) =>
       client.resources.list(
         { collectionId: id, archived: 'any', sort: 'createdAt', order: 'asc', limit: 200, ...at },
-        { signal },
+        { signal: during(signal) },
       ),
     )
     for await (const page of pages)
@@ -74,7 +76,9 @@ async function getCollection(client: Client, named: string, signal: AbortSignal)
 
 async function everyCollection(client: Client, signal: AbortSignal): Promise<Collection[]> {
   const found: Collection[] = []
-  for await (const page of everyPage(signal, (at) => client.collections.list({ limit: 200, ...at }, { signal })))
+  for await (const page of everyPage(signal, (at) =>
+    client.collections.list({ limit: 200, ...at }, { signal: during(signal) }),
+  ))
     found.push(...page)
   return found
 }
@@ -89,6 +93,7 @@ function toSelected(resource: Resource, folder: string, paths: PathMaker, baseUr
     name,
     mediaType,
     hasText: resource.markable.possible,
+    isAnnotated: resource.annotationCount > 0,
     metadata: {
       ...(description === '' ? {} : { description }),
       ...(language === null ? {} : { language }),

@@ -1,5 +1,5 @@
 import { SemiontError } from '@semiont/sdk'
-import { type Annotation, type Client, everyPage, patiently } from '../api.ts'
+import { type Annotation, type Client, during, everyPage, patiently } from '../api.ts'
 import { isIri, isObject, listOf } from '../json.ts'
 import { Losses } from '../losses.ts'
 import { MissingAccessError } from '../missing-access.ts'
@@ -149,7 +149,7 @@ export class AnnotationWriter {
     const pages = everyPage(signal, (at) =>
       client.annotations.list(
         { ...which, status: ['accepted', 'suggested', 'rejected'], limit: 200, ...at },
-        { signal },
+        { signal: during(signal) },
       ),
     )
     for await (const page of pages) for (const record of page) remember(known, record, about)
@@ -171,7 +171,7 @@ export class AnnotationWriter {
       const { items } = await patiently(signal, () =>
         client.annotations.createMany(
           { annotations, collectionId, status: status === 'accepted' ? status : 'suggested' },
-          { signal },
+          { signal: during(signal) },
         ),
       )
       if (status === 'rejected')

@@ -1,5 +1,5 @@
 import { SemiontError } from '@semiont/sdk'
-import { type Client, forEachLimited, patiently } from '../api.ts'
+import { type Client, during, forEachLimited, patiently } from '../api.ts'
 import { MissingAccessError } from '../missing-access.ts'
 import type { ManifestDocument } from '../manifest.ts'
 import type { ExchangeBody } from '../model.ts'
@@ -106,7 +106,7 @@ async function create(deps: DocumentsDeps, document: ReadyDocument): Promise<Lib
     await vocabulary.ensure(entityTypes.map((value): ExchangeBody => ({ kind: 'entityType', value })))
     if (report.dryRun) {
       report.documents.created += 1
-      return { id: `dry-run:${stableId(path, sha256)}`, path, name, sha256, isNew: true }
+      return { id: `dry-run:${stableId(path, sha256)}`, path, name, sha256, hasText: true, isNew: true }
     }
     const { description, language, derivedFrom } = metadata
     const resource = await patiently(signal, async () =>
@@ -121,7 +121,7 @@ async function create(deps: DocumentsDeps, document: ReadyDocument): Promise<Lib
         ...(language === undefined ? {} : { language }),
         ...(entityTypes.length === 0 ? {} : { entityTypes: [...entityTypes] }),
         ...(derivedFrom === undefined ? {} : { derivedFrom }),
-        signal,
+        signal: during(signal),
       }),
     )
     report.documents.created += 1

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { UnusableInputError } from '../../errors.ts'
-import { type Client, type Collection, everyPage, patiently } from '../api.ts'
+import { type Client, type Collection, during, everyPage, patiently } from '../api.ts'
 import { type ManifestDocument, readManifest } from '../manifest.ts'
 import { nameOf } from '../paths.ts'
 import { openSource, type Source } from '../source/open-source.ts'
@@ -110,7 +110,9 @@ export async function findCollection(
 ): Promise<Collection | undefined> {
   const wanted = nameOrId.trim().toLowerCase()
   const found: Collection[] = []
-  for await (const page of everyPage(signal, (at) => client.collections.list({ limit: 200, ...at }, { signal }))) {
+  for await (const page of everyPage(signal, (at) =>
+    client.collections.list({ limit: 200, ...at }, { signal: during(signal) }),
+  )) {
     found.push(...page.filter(({ id, name }) => id === nameOrId || name.trim().toLowerCase() === wanted))
   }
   if (found.length > 1)
@@ -191,8 +193,7 @@ class Import {
     const { client, signal } = this.#request
     const counter = this.#counter('notes with links', notes.length)
     for (const note of notes) {
-      const resource = await patiently(signal, () => client.resources.get(note.id))
-      if (resource.markable.possible) {
+      if (note.hasText) {
         const found = findNoteLinks(note, await patiently(signal, () => client.resources.document(note.id)), library)
         report.linksWithoutTarget += found.withoutTarget
         if (found.annotations.length > 0) await this.#writer.refresh(note.id)

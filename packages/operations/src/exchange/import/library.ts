@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type Client, everyPage, type Resource } from '../api.ts'
+import { type Client, during, everyPage, type Resource } from '../api.ts'
 import { nameOf } from '../paths.ts'
 
 export interface LibraryEntry {
@@ -7,6 +7,7 @@ export interface LibraryEntry {
   readonly path: string
   readonly name: string
   readonly sha256: string
+  readonly hasText: boolean
   /** Made by this import: nothing has been said about it yet. */
   readonly isNew: boolean
 }
@@ -72,7 +73,7 @@ export async function loadLibrary(client: Client, collectionId: string, signal: 
   const pages = everyPage(signal, (at) =>
     client.resources.list(
       { collectionId, archived: 'any', sort: 'createdAt', order: 'asc', limit: 200, ...at },
-      { signal },
+      { signal: during(signal) },
     ),
   )
   for await (const resources of pages) {
@@ -82,7 +83,14 @@ export async function loadLibrary(client: Client, collectionId: string, signal: 
 }
 
 export function entryOf(resource: Resource, isNew: boolean): LibraryEntry {
-  return { id: resource.id, path: pathOf(resource), name: resource.name, sha256: resource.sha256, isNew }
+  return {
+    id: resource.id,
+    path: pathOf(resource),
+    name: resource.name,
+    sha256: resource.sha256,
+    hasText: resource.markable.possible,
+    isNew,
+  }
 }
 
 export function irisOf({ provenance }: Resource): string[] {

@@ -1,26 +1,12 @@
-import { CodePointText } from '../../code-points.ts'
 import type { Losses } from '../../losses.ts'
-import type { ExchangeAnnotation, ExchangeBody, WrittenDocument } from '../../model.ts'
+import type { ExchangeAnnotation, ExchangeBody } from '../../model.ts'
 import { COLUMNS, type Row } from './columns.ts'
 import { joinValues, writeRow } from './table.ts'
 
 export const tableHeader = (): string => writeRow(COLUMNS)
 
-/** One row for each annotation of the document. `text` may be empty where it has none. */
-export function* tableRows(document: WrittenDocument, losses: Losses): Generator<string> {
-  const text = new CodePointText(document.text)
-  for (const annotation of document.annotations) {
-    const row = rowOf(document, text, annotation, losses)
-    if (row) yield writeRow(COLUMNS.map((column) => row[column] ?? ''))
-  }
-}
-
-function rowOf(
-  document: WrittenDocument,
-  text: CodePointText,
-  annotation: ExchangeAnnotation,
-  losses: Losses,
-): Row | undefined {
+/** The row of an annotation of the document at `path`; undefined where a row cannot be about it. */
+export function tableRow(path: string, annotation: ExchangeAnnotation, losses: Losses): string | undefined {
   const { spans, bodies, relation } = annotation
   if (relation !== undefined) {
     losses.add('relations and events stand between annotations, and a row is about one passage')
@@ -28,14 +14,11 @@ function rowOf(
   }
   const values = (kind: ExchangeBody['kind']) =>
     joinValues(bodies.flatMap((body) => (body.kind === kind ? valueOf(body, losses) : [])))
-  return {
-    document: document.path,
+  const row: Row = {
+    document: path,
     start: joinValues(spans.map(({ start }) => `${start}`)),
     end: joinValues(spans.map(({ end }) => `${end}`)),
-    quote:
-      spans.length === 0
-        ? (annotation.quote?.exact ?? '')
-        : spans.map(({ start, end }) => text.slice(start, end)).join(' … '),
+    quote: annotation.quote?.exact ?? '',
     motivation: annotation.motivation,
     entity_types: values('entityType'),
     tags: values('tag'),
@@ -47,6 +30,7 @@ function rowOf(
     status: annotation.status ?? '',
     id: annotation.id,
   }
+  return writeRow(COLUMNS.map((column) => row[column] ?? ''))
 }
 
 function joinSchemas(bodies: readonly ExchangeBody[]): string {
