@@ -86,10 +86,11 @@ export async function removeOldBases(postgresDirectory: string, keptSince: Date)
 export async function copyServerFiles(from: string, to: string, signal: AbortSignal): Promise<void> {
   await mkdir(to, { mode: 0o700 })
   await takeOwner(from, to)
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    signal.throwIfAborted()
-    if (!LEFT_OUT.test(entry.name)) await copyEntry(from, to, entry, signal)
-  }
+  signal.throwIfAborted()
+  const entries = (await readdir(from, { withFileTypes: true })).filter(({ name }) => !LEFT_OUT.test(name))
+  // Node itself works on a few files at a time.
+  await Promise.all(entries.filter((entry) => !entry.isDirectory()).map((entry) => copyEntry(from, to, entry, signal)))
+  for (const entry of entries.filter((candidate) => candidate.isDirectory())) await copyEntry(from, to, entry, signal)
 }
 
 async function copyEntry(from: string, to: string, entry: Dirent, signal: AbortSignal): Promise<void> {
