@@ -180,6 +180,8 @@ describe('a collection', () => {
     const report = await exportTo('markdown', 'single', undefined, [items[0]?.id ?? ''])
     expect([report.documents, report.annotations]).toEqual([1, 2])
     expect(await readdir(join(root, 'single', 'notes'))).toEqual(['b.annotations.md', 'b.md'])
+    const moved = await importInto('Moved notes', [join(root, 'single', 'notes')])
+    expect([moved.problems, moved.documents.created, moved.annotations.created]).toEqual([[], 1, 2])
   })
 
   it('never overwrites, and names a collection that is not there', async () => {

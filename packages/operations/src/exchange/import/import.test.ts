@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createClient } from '@semiont/sdk'
 import { startTestApi, type TestApi } from '@semiont/testkit/api'
+import { findSharedData } from '@semiont/testkit/shared-data'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from '../api.ts'
 import { type ImportRequest, importMaterial } from './import-material.ts'
@@ -246,6 +247,35 @@ describe('files of annotations', () => {
       ['rejected', 'Certainty of case'],
     ])
     expect(JSON.stringify(items)).not.toContain('semiont:status')
+  })
+})
+
+it('goes on where it was interrupted', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `${index}`)
+  for (const name of names) {
+    await files({ [`${name}.txt`]: `Anna ${name}`, [`${name}.ann`]: 'T1\tPerson 0 4\tAnna\n' })
+  }
+  const stop = new AbortController()
+  const interrupted = run({ signal: stop.signal, progress: (text) => text.startsWith('10 of') && stop.abort() })
+  await expect(interrupted).rejects.toThrow('abort')
+  const rest = await run()
+  expect(rest.documents.created + rest.documents.skipped).toBe(30)
+  expect(rest.documents.skipped).toBeGreaterThanOrEqual(10)
+  const resources = await resourcesOf(rest.collection.id)
+  expect(resources.map(({ annotationCount }) => annotationCount)).toEqual(names.map(() => 1))
+})
+
+const samples = findSharedData('w3c-annotation-model', 'importing the samples of the W3C annotation model')
+
+describe.runIf(samples)('the samples of the W3C', () => {
+  it('are all taken in: annotations, pages, and collections whose page is inside', async () => {
+    const correct = join(samples ?? '', 'tools/samples/correct')
+    const report = await run({ paths: [correct], format: 'jsonld' })
+    expect(report.problems).toEqual([
+      { item: 'example41.json: file', reason: expect.stringContaining('page1, is elsewhere') },
+    ])
+    expect(report.annotations.created).toBeGreaterThan(40)
+    expect((await run({ paths: [correct], format: 'jsonld' })).annotations.created).toBe(0)
   })
 })
 

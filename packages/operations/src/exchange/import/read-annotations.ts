@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
+import { posix } from 'node:path'
 import { createInterface } from 'node:readline'
 import { CsvError } from '../formats/csv/table.ts'
 import { isAnnotationTable } from '../formats/csv/columns.ts'
@@ -11,7 +12,7 @@ import { isSidecar, readSidecar, type Sidecar } from '../formats/markdown/sideca
 import type { JsonObject, ReadFault, Status } from '../model.ts'
 import { decodeLines, NotUtf8Error } from '../source-text.ts'
 import type { SourceFile } from '../source/open-source.ts'
-import { toWebAnnotation } from '../web-annotation.ts'
+import { renameSources, toWebAnnotation } from '../web-annotation.ts'
 import type { AnnotationFormat } from './plan.ts'
 import type { Pending } from './report.ts'
 import { fullSignature } from './signature.ts'
@@ -82,9 +83,19 @@ async function* readCsv(file: SourceFile): AsyncGenerator<ReadItem> {
   }
 }
 
-/** undefined when the file only is called like one. @throws NotUtf8Error */
+/**
+ * With the path of the document beside it, wherever both are now.
+ * @returns undefined when the file only is called like one
+ * @throws NotUtf8Error
+ */
 export async function readSidecarFile(file: SourceFile): Promise<Sidecar | undefined> {
-  return readSidecar(decodeLines(file.path, await readFile(file.location)))
+  const sidecar = readSidecar(decodeLines(file.path, await readFile(file.location)))
+  if (!sidecar) return undefined
+  const document = posix.join(posix.dirname(file.path), posix.basename(sidecar.document))
+  const annotations = sidecar.annotations.map((annotation) =>
+    renameSources(annotation, (name) => (name === sidecar.document ? document : name)),
+  )
+  return { ...sidecar, document, annotations }
 }
 
 async function* readNotes(file: SourceFile): AsyncGenerator<ReadItem> {

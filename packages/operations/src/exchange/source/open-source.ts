@@ -45,7 +45,9 @@ export async function openSource(paths: readonly string[], signal: AbortSignal):
         const folder = await mkdtemp(join(tmpdir(), 'semiont-import-'))
         unpacked.push(folder)
         await unpack(path, folder, signal)
-        await walk(folder, '', files, left)
+        const inside: SourceFile[] = []
+        await walk(folder, '', inside, left)
+        files.push(...withoutCommonFolder(inside))
       } else files.push({ path: basename(path), location: path, size: found.size })
     }
   } catch (error) {
@@ -54,6 +56,15 @@ export async function openSource(paths: readonly string[], signal: AbortSignal):
   }
   files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
   return { files, left, name: nameOfSource(paths[0] ?? ''), close }
+}
+
+/** Most archives hold one folder; imported from it or from the folder itself, a file has the same path. */
+function withoutCommonFolder(files: readonly SourceFile[]): readonly SourceFile[] {
+  const [first] = files
+  const end = (first?.path.indexOf('/') ?? -1) + 1
+  const folder = first?.path.slice(0, end) ?? ''
+  if (folder === '' || !files.every(({ path }) => path.startsWith(folder))) return files
+  return files.map((file) => ({ ...file, path: file.path.slice(end) }))
 }
 
 function nameOfSource(path: string): string {

@@ -99,6 +99,14 @@ describe('a source', () => {
     expect(await pathsOf(await zipOf('x.zip', zip))).toEqual(expected)
   })
 
+  it('has the same paths from an archive of one folder as from the folder', async () => {
+    const entries = [
+      { name: 'vault/a.md', content: 'a' },
+      { name: 'vault/in/b.md', content: 'b' },
+    ]
+    expect((await pathsOf(await tarOf('vault.tar', entries))).map(([path]) => path)).toEqual(['a.md', 'in/b.md'])
+  })
+
   it('refuses archives that reach outside, with the entry named', async () => {
     const name = '../../evil.txt'
     await expect(openSource([await tarOf('slip.tar', [{ name, content: 'x' }])], signal)).rejects.toThrow(
