@@ -27,6 +27,7 @@ What a format cannot hold is counted and told. Rejected suggestions are not writ
 what is kept.`,
   options,
   streams: ({ options: { to } }) => to === '-',
+  dryRun: true,
   examples: [
     { line: 'semiont export --collection Notes', explains: 'Documents and W3C annotations in a new folder.' },
     { line: 'semiont export --collection Notes --format markdown --to vault', explains: 'A vault of notes.' },

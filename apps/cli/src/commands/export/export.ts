@@ -18,7 +18,7 @@ import type { options } from './definition.ts'
 
 /** Partial when a document could not be written; what the format cannot hold is no failure. */
 export const run: Run<typeof options> = async (context, { options: given }) => {
-  const { output, signal } = context
+  const { output, signal, flags } = context
   const format = EXPORT_FORMATS.find((known) => known === given.format) ?? 'jsonld'
   const platform = await context.platform()
   const report = await withOperatorClient(platform, signal, async (client, baseUrl) => {
@@ -35,12 +35,13 @@ export const run: Run<typeof options> = async (context, { options: given }) => {
       destination:
         given.to === '-' ? standardOutput(context) : await open(resolve(context.workingDirectory, name), isFile),
       exportedAt: context.now(),
+      dryRun: flags.dryRun,
       signal,
       progress: (text) => output.note(text),
     })
   })
   for (const { item, reason } of report.problems) output.note(`${item}: ${reason}`)
-  const text = describe(report).join('\n')
+  const text = describe(report, flags.dryRun).join('\n')
   if (given.to === '-') output.note(text)
   return answer(given.to === '-' ? '' : text, report, report.isComplete ? EXIT.fine : EXIT.partial)
 }
@@ -59,9 +60,9 @@ function standardOutput({ output }: CommandContext): Destination {
   }
 }
 
-function describe({ where, documents, annotations, losses, problems, format }: ExportReport): string[] {
+function describe({ where, documents, annotations, losses, problems, format }: ExportReport, isDry: boolean): string[] {
   return [
-    `Wrote ${documents} documents with ${annotations} annotations as ${format} to ${where}.`,
+    `${isDry ? 'Would write' : 'Wrote'} ${documents} documents with ${annotations} annotations as ${format} to ${where}.`,
     ...losses.list().map(({ what, count }) => `Not in it: ${count} ${what}.`),
     ...(problems.length === 0 ? [] : [`Failed: ${problems.length} documents; the reasons stand above.`]),
   ]

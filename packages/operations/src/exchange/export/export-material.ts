@@ -28,6 +28,8 @@ export interface ExportRequest {
   readonly format: ExportFormat
   readonly destination: Destination
   readonly exportedAt: Date
+  /** Only count what would be written. */
+  readonly dryRun?: boolean
   readonly signal: AbortSignal
   progress(text: string): void
 }
@@ -49,6 +51,11 @@ export async function exportMaterial(request: ExportRequest): Promise<ExportRepo
   const report = new ExportReport(format)
   report.where = destination.kind === 'folder' ? destination.folder : destination.where
   const selection = await select(request)
+  if (request.dryRun === true) {
+    report.documents = selection.documents.length
+    report.annotations = selection.documents.reduce((sum, { annotationCount }) => sum + annotationCount, 0)
+    return report
+  }
   const work = new Export(request, selection, report)
   if (destination.kind === 'stream') await destination.write(work.stream())
   else await work.intoFolder(destination.folder)

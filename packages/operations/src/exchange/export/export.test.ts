@@ -50,6 +50,7 @@ async function exportTo(
   to: string,
   collection: string | undefined = 'Source',
   resources: readonly string[] = [],
+  dryRun = false,
 ) {
   const destination = to.includes('.') ? await openFile(join(root, to)) : await openFolder(join(root, to))
   return await exportMaterial({
@@ -60,6 +61,7 @@ async function exportTo(
     format,
     destination,
     exportedAt: new Date(),
+    dryRun,
     signal,
     progress: () => undefined,
   })
@@ -182,6 +184,11 @@ describe('a collection', () => {
     expect(await readdir(join(root, 'single', 'notes'))).toEqual(['b.annotations.md', 'b.md'])
     const moved = await importInto('Moved notes', [join(root, 'single', 'notes')])
     expect([moved.problems, moved.documents.created, moved.annotations.created]).toEqual([[], 1, 2])
+  })
+
+  it('is only counted in a dry run', async () => {
+    const report = await exportTo('brat', 'dry', 'Source', [], true)
+    expect([report.documents, report.annotations, existsSync(join(root, 'dry'))]).toEqual([3, 9, false])
   })
 
   it('never overwrites, and names a collection that is not there', async () => {

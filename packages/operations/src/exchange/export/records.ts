@@ -12,9 +12,9 @@ export interface RecordDeps {
 /** Pages of the annotations of a document in reading order, each annotation at the first document it is about. */
 export async function* recordsOf(
   { client, signal }: RecordDeps,
-  { id: resourceId, isAnnotated }: Pick<SelectedDocument, 'id' | 'isAnnotated'>,
+  { id: resourceId, annotationCount }: Pick<SelectedDocument, 'id' | 'annotationCount'>,
 ): AsyncGenerator<readonly Annotation[]> {
-  if (!isAnnotated) return
+  if (annotationCount === 0) return
   const pages = everyPage(signal, (at) =>
     client.annotations.list({ resourceId, order: 'position', limit: 200, ...at }, { signal: during(signal) }),
   )

@@ -15,8 +15,8 @@ export interface SelectedDocument {
   readonly name: string
   readonly mediaType: string
   readonly hasText: boolean
-  /** Whether anything was said about it; spares a request for each document about which nothing was. */
-  readonly isAnnotated: boolean
+  /** Zero spares a request for each document about which nothing was said. */
+  readonly annotationCount: number
   readonly metadata: DocumentMetadata
 }
 
@@ -93,7 +93,7 @@ function toSelected(resource: Resource, folder: string, paths: PathMaker, baseUr
     name,
     mediaType,
     hasText: resource.markable.possible,
-    isAnnotated: resource.annotationCount > 0,
+    annotationCount: resource.annotationCount,
     metadata: {
       ...(description === '' ? {} : { description }),
       ...(language === null ? {} : { language }),
