@@ -41,7 +41,8 @@ export async function endWithGrace<Result>(
     const startGrace = () => {
       timer = setTimeout(() => reject(signal.reason), graceMilliseconds)
     }
-    signal.addEventListener('abort', startGrace, { once: true, signal: ended.signal })
+    if (signal.aborted) startGrace()
+    else signal.addEventListener('abort', startGrace, { once: true, signal: ended.signal })
   })
   try {
     return await Promise.race([work, graceIsOver])

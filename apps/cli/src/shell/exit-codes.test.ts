@@ -206,8 +206,23 @@ describe('being stopped', () => {
   })
 
   it('is 0 for a command that goes on until it is stopped', async () => {
-    const goesOn = commandThat(async () => answer('Stopped.'))
-    expect((await tryIt(goesOn, [], { signal: abortedAlready() })).code).toBe(0)
+    const stopping = new AbortController()
+    const goesOn = commandThat(async ({ signal }) => {
+      setImmediate(() => stopping.abort())
+      await aborted(signal)
+      return answer('Stopped.')
+    })
+    expect((await tryIt(goesOn, [], { signal: stopping.signal })).code).toBe(0)
+  })
+
+  it('before it began lets no command begin', async () => {
+    let hasBegun = false
+    const begins = commandThat(async () => {
+      hasBegun = true
+      return await forever()
+    })
+    expect((await tryIt(begins, [], { signal: abortedAlready() })).code).toBe(130)
+    expect(hasBegun).toBe(false)
   })
 
   it('is 0, without a word, when nobody reads the answer any more', async () => {

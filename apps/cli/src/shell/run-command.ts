@@ -70,8 +70,11 @@ async function perform(
   if (doesChange && context.flags.dryRun && command.dryRun !== true)
     throw new UsageError(`semiont ${command.name} cannot say beforehand what it would change. Nothing was done.`)
   const program = await command.load()
-  const runWith = (own: CommandContext) =>
-    endWithGrace(program.run(own, input), deadline.signal, deadline.graceMilliseconds)
+  const runWith = async (own: CommandContext) => {
+    // Asked to stop before it began: it would wait for a signal that has come already.
+    own.signal.throwIfAborted()
+    return await endWithGrace(program.run(own, input), deadline.signal, deadline.graceMilliseconds)
+  }
   const locks = holdsFor(command.locks, input) && !context.flags.dryRun
   const act = () => (locks ? holdDeployLock(call, runWith) : runWith(context))
   return doesChange && !context.flags.dryRun ? await recordInAuditTrail(call, act) : await act()

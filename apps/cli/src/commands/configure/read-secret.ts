@@ -56,6 +56,7 @@ async function readInput({ input, signal }: CommandContext): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   const stop = () => 'destroy' in input && typeof input.destroy === 'function' && input.destroy()
+  signal.throwIfAborted()
   signal.addEventListener('abort', stop, { once: true })
   try {
     for await (const chunk of input) {
