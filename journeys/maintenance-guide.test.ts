@@ -1,8 +1,8 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from '@semiont/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commandLines, maintenanceGuide, originalGuide } from './harness/guide.ts'
+import { commandLines, guideSettings, maintenanceGuide, originalGuide } from './harness/guide.ts'
 import { Operator, type Said } from './harness/operator.ts'
 import { withoutLostRequest } from './harness/without-lost-request.ts'
 
@@ -24,6 +24,7 @@ describe('the maintenance guide', () => {
   beforeAll(async () => {
     await operator.succeed('semiont init --no-input')
     await operator.succeed('semiont configure production set platform local')
+    await obey(guideSettings(maintenanceGuide()))
     const said = await operator.type('semiont start --detach --port 0')
     url = /http:\/\/localhost:\d+/.exec(said.stdout)?.[0] ?? ''
     if (said.code !== 0) throw new Error(`${said.stdout}\n${said.stderr}`)
@@ -124,8 +125,18 @@ describe('the maintenance guide', () => {
   /** The line ends with 0, and says on standard error which environment it was about. */
   async function fine(line: string, typed?: string): Promise<Said> {
     const said = await operator.type(line, typed)
-    expect(said).toMatchObject({ code: 0, stderr: expect.stringContaining('environment: production') })
+    if (said.code !== 0) throw new Error(`${line} ended with ${said.code}:\n${said.stdout}\n${said.stderr}`)
+    expect(said.stderr).toContain('environment: production')
     return said
+  }
+
+  /** Puts what the guide shows as JSON into the file of the environment. */
+  async function obey(settings: readonly unknown[]): Promise<void> {
+    expect(settings).toEqual([{ site: { oauthAllowedDomains: ['example.com'] } }])
+    const file = join(operator.folder, 'environments/production.json')
+    const before = JSON.parse(readFileSync(file, 'utf8')) as object
+    writeFileSync(file, JSON.stringify(Object.assign(before, ...settings)))
+    await operator.succeed('semiont configure validate')
   }
 
   async function restartsOnly(service: string, line: string): Promise<void> {

@@ -15,14 +15,23 @@ export function originalGuide(): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
+/** The settings that the guide wants in the file of the environment. */
+export function guideSettings(markdown: string): unknown[] {
+  return fencedBlocks(markdown, 'json').map((block) => JSON.parse(block) as unknown)
+}
+
 /** Every command line of the fenced blocks of a Markdown text, in its order; a line that goes on after `\` is one. */
 export function commandLines(markdown: string): string[] {
-  const blocks = markdown.matchAll(/^( *)```(?:bash|sh)\n([\s\S]*?)^\1```/gm)
-  return [...blocks].flatMap(([, , block = '']) =>
+  return fencedBlocks(markdown, 'bash').flatMap((block) =>
     block
       .replaceAll(/\\\n/g, ' ')
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#')),
   )
+}
+
+function fencedBlocks(markdown: string, language: string): string[] {
+  const blocks = markdown.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^\\1\`\`\``, 'gm'))
+  return [...blocks].map(([, , block = '']) => block)
 }
