@@ -94,7 +94,7 @@ it('names who holds a busy port, and what to do', async () => {
   expect(await semiont(['start'], { env: { SEMIONT_PORT: String(port) } })).toBe(1)
   squatter.close()
   expect(output()).toContain(`Port ${port} is in use by`)
-  expect(output()).toContain(`npm start -- --port ${port + 1}`)
+  expect(output()).toContain(`semiont start --port ${port + 1}`)
 })
 
 it('says when nothing runs', async () => {

@@ -208,7 +208,7 @@ it('a busy port is named with its holder, and nothing is left', async () => {
   squatter.close()
   expect(failed).toBe('PortBusyError')
   expect(message).toContain(`(process ${process.pid})`)
-  expect(action).toContain(`npm start -- --port ${port + 1}`)
+  expect(action).toContain(`semiont start --port ${port + 1}`)
   expect(findRunningInstance(join(directory, '.semiont'))).toBeUndefined()
 })
 

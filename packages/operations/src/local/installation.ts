@@ -177,7 +177,7 @@ class Run {
     const { environment, port } = this.#options
     const { services } = environment.settings
     const plan = this.#plan
-    const start = environment.name === 'local' ? 'npm start --' : `semiont start --environment ${environment.name}`
+    const start = environment.name === 'local' ? 'semiont start' : `semiont start --environment ${environment.name}`
     return await openFrontDoor({
       host: services.frontDoor.host,
       port: port ?? services.frontDoor.port,
