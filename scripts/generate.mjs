@@ -7,6 +7,10 @@ import { runScript, ScriptError } from './lib/progress.mjs'
 import { inRoot } from './lib/root.mjs'
 
 const GENERATED = {
+  'docs/aws-emulation.md': async () => {
+    const { emulationPage } = await tsImport('../packages/cloud/src/emulated/emulation-page.ts', import.meta.url)
+    return emulationPage()
+  },
   'docs/settings.md': async () => (await tsImport('@semiont/config', import.meta.url)).settingsPage(),
   'packages/config/generated/semiont.schema.json': () => settingsSchema('semiont.schema.json'),
   'packages/config/generated/environment.schema.json': () => settingsSchema('environment.schema.json'),

@@ -1,0 +1,85 @@
+import type { AwsCalls, JsonObject } from './aws-calls.ts'
+import type { RecordedFacts } from './recorded-facts.ts'
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+const now = () => Math.floor(Date.now() / 1000)
+
+const activity = (service: string) => ({
+  ActivityId: `of-${service}`,
+  ServiceNamespace: 'ecs',
+  ResourceId: `service/SemiontCluster/${service}`,
+  ScalableDimension: 'ecs:service:DesiredCount',
+  Description: 'Setting desired count to 3.',
+  Cause: 'monitor alarm TargetTracking-service in state ALARM triggered policy',
+  StartTime: now() - HOUR,
+  StatusCode: 'Successful',
+})
+
+const blocked = (secondsAgo: number) => ({
+  Request: { ClientIP: '192.0.2.7', Country: 'DE', URI: '/api/resources', Method: 'GET', HTTPVersion: 'HTTP/2.0' },
+  Weight: 1,
+  Timestamp: now() - secondsAgo,
+  Action: 'BLOCK',
+})
+
+/** Both services have grown once; a visitor was too fast an hour ago, another five hours ago. */
+export const FACTS: RecordedFacts = {
+  scalingActivities: [activity('semiont-frontend'), activity('semiont-backend')],
+  sampledRequests: { RateLimitMetric: [blocked(HOUR), blocked(5 * HOUR)] },
+}
+
+/** A stream that is old enough to be archived and removed. */
+export const OLD_STREAM = 'backend/backend/of-two-weeks-ago'
+
+/** What an installation that has run for a while leaves in its account. */
+export async function seed({ calls, motoUrl }: { calls: AwsCalls; motoUrl: string }): Promise<void> {
+  await writeLogs(calls)
+  await registerTargets(calls)
+  await calls.call('cloudwatch:put_metric_data', {
+    Namespace: 'AWS/RDS',
+    MetricData: [
+      {
+        MetricName: 'DatabaseConnections',
+        Dimensions: [{ Name: 'DBInstanceIdentifier', Value: 'semiont-database' }],
+        Timestamp: new Date((now() - 10 * MINUTE) * 1000).toISOString(),
+        Value: 7,
+      },
+    ],
+  })
+  await knowCosts(motoUrl)
+}
+
+async function writeLogs(calls: AwsCalls): Promise<void> {
+  const DAY = 24 * HOUR
+  const streams = { 'backend/backend/of-today': 2 * HOUR, [OLD_STREAM]: 10 * DAY }
+  for (const [logStreamName, age] of Object.entries(streams)) {
+    const stream = { logGroupName: 'SemiontLogGroup', logStreamName }
+    await calls.call('logs:create_log_stream', stream)
+    const timestamp = (now() - age) * 1000
+    const messages = ['{"level":"INFO","message":"Listening"}', '{"level":"ERROR","message":"The database is gone"}']
+    const logEvents = messages.map((message) => ({ timestamp, message }))
+    await calls.call('logs:put_log_events', { ...stream, logEvents })
+  }
+}
+
+async function registerTargets(calls: AwsCalls): Promise<void> {
+  const { TargetGroups } = await calls.call('elbv2:describe_target_groups')
+  for (const { TargetGroupArn = null } of TargetGroups as readonly JsonObject[])
+    await calls.call('elbv2:register_targets', { TargetGroupArn, Targets: [{ Id: '10.40.4.10' }] })
+}
+
+/** moto answers with what is put down here, whatever the period. */
+async function knowCosts(motoUrl: string): Promise<void> {
+  const month = { Total: { BlendedCost: { Amount: '91.20', Unit: 'USD' } }, Groups: [], Estimated: true }
+  const group = {
+    Keys: ['Amazon Elastic Container Service'],
+    Metrics: { BlendedCost: { Amount: '3.10', Unit: 'USD' } },
+  }
+  const results = [month, { Total: {}, Groups: [group], Estimated: true }, month].map((result) => ({
+    ResultsByTime: [{ TimePeriod: { Start: '2026-11-01', End: '2026-11-15' }, ...result }],
+  }))
+  const body = JSON.stringify({ results })
+  const answer = await fetch(`${motoUrl}/moto-api/static/ce/cost-and-usage-results`, { method: 'POST', body })
+  if (!answer.ok) throw new Error(`moto does not take the costs: ${answer.status}`)
+}

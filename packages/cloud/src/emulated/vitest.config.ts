@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+/** Only `npm run test:aws` has the Python programs that these tests need. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.aws-test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+  },
+})
