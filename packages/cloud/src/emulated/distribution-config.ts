@@ -2,16 +2,10 @@ import type { Json, JsonObject } from './aws-calls.ts'
 
 /** CloudFront's API wants every list with its length; the template has plain ones. */
 export function distributionConfigOf(config: JsonObject): JsonObject {
-  const {
-    Origins = [],
-    CacheBehaviors = [],
-    DefaultCacheBehavior = {},
-    Logging: _,
-    IPV6Enabled = true,
-    ...rest
-  } = config
+  const { Origins = [], CacheBehaviors = [], DefaultCacheBehavior = {}, Logging, IPV6Enabled = true, ...rest } = config
   return {
     ...rest,
+    ...(Logging === undefined ? {} : { Logging: { ...(Logging as JsonObject), Enabled: true, IncludeCookies: false } }),
     CallerReference: 'template',
     IsIPV6Enabled: IPV6Enabled,
     Origins: counted(Origins as readonly Json[]),

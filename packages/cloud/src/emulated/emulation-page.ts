@@ -11,10 +11,11 @@ export function emulationPage(): string {
       '(cfn-lint and cdk-nag judge that), nor that anything runs, scales, blocks or rings: there is no machine behind it.',
     '## Resources',
     'A template with a type that is not listed is refused. Made by CloudFormation: moto makes the resource from the ' +
-      'template. By the API: moto’s CloudFormation leaves the type out without a word, so the same properties go to the ' +
-      'service’s own operation. Not at all: there is an identifier for others to refer to, and no more.',
+      'template. By the API: moto’s CloudFormation leaves the type out without a word, or has no value for references to it, so ' +
+      'the same properties go to the service’s own operation. Not at all: there is an identifier for others to refer to, and no more.',
     table(['type', 'made', 'what it lacks'], Object.entries(RESOURCE_TYPES).map(rowOf)),
-    'The transform `AWS::SecretsManager-2024-09-16` and the rules of the templates are not evaluated.',
+    'The transform `AWS::SecretsManager-2024-09-16` and the rules of the templates are not evaluated. What is made by the ' +
+      'API may be without its tags.',
     '## Answers that prove nothing',
     'These operations are answered by a recorder in front of moto, over the same wire protocol, from what a test has put ' +
       'down beforehand. They show that a command is spelled as AWS’s client wants it, and how its answer is read.',
