@@ -82,7 +82,7 @@ async function bundle(folder, threads = []) {
  * Packages that stay in node_modules: those with binaries or files of their own, and those of which there must be one copy.
  * All others go into the bundle: reading a thousand small files takes longer than everything else a process does at its start.
  */
-const OUTSIDE = [
+export const OUTSIDE = [
   '@bokuweb/zstd-wasm',
   '@node-rs/argon2',
   'chardet',

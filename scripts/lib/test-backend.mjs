@@ -9,10 +9,12 @@ import { ScriptError } from './progress.mjs'
 import { inRoot } from './root.mjs'
 import { capture, runQuietly } from './run-command.mjs'
 
-const program = inRoot('apps/backend/dist/main.js')
-
-/** The built backend on a fresh database, with an administrator signed in. `log` names the file it writes to. */
-export async function startTestBackend(log) {
+/**
+ * The built backend on a fresh database, with an administrator signed in.
+ * @param log names the file it writes to
+ * @param program is the file to run, where not the one of this repository is meant
+ */
+export async function startTestBackend(log, program = inRoot('apps/backend/dist/main.js')) {
   const { freePort, startTestPostgresServer } = await tsImport('@semiont/testkit', import.meta.url)
   const postgres = await startTestPostgresServer()
   const directory = mkdtempSync(join(tmpdir(), 'semiont-backend-'))
@@ -45,7 +47,12 @@ export async function startTestBackend(log) {
   }
   try {
     await untilHealthy(url, child)
-    return { url, accessToken: await signInAsAdministrator(url, env), isRunning: () => child.exitCode === null, stop }
+    return {
+      url,
+      accessToken: await signInAsAdministrator(program, url, env),
+      isRunning: () => child.exitCode === null,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
@@ -64,7 +71,7 @@ async function untilHealthy(url, child) {
   throw new ScriptError('The backend did not become healthy.')
 }
 
-async function signInAsAdministrator(url, env) {
+async function signInAsAdministrator(program, url, env) {
   const { output } = await capture(process.execPath, [program, 'admin-link'], { env })
   const token = /[?#&]token=([\w.-]+)/.exec(output)?.[1]
   if (!token) throw new ScriptError(`admin-link printed no link: ${output}`)

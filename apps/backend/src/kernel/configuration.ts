@@ -63,8 +63,8 @@ export const rateLimitPoliciesSchema = z
 const environmentSchema = z
   .object({
     DATABASE_URL: z
-      .string()
-      .min(1, { error: 'is missing: postgres://user:password@host:port/database, or DB_HOST and its like' }),
+      .string({ error: 'is missing: postgres://user:password@host:port/database, or DB_HOST and its like' })
+      .min(1),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(4001),

@@ -37,7 +37,7 @@ export function createFrontendTask(scope: Construct, context: TaskContext): Farg
     port: PORTS.frontend,
     environment: { HOSTNAME: '0.0.0.0', SEMIONT_PUBLIC_URL: context.publicUrl, NEXT_TELEMETRY_DISABLED: '1' },
   })
-  mount(container, task, { '/tmp': 'tmp', '/app/.next/cache': 'next-cache' })
+  mount(container, task, { '/tmp': 'tmp', '/app/apps/frontend/.next/cache': 'next-cache' })
   return task
 }
 
