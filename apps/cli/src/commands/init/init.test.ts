@@ -105,3 +105,13 @@ it('asks at a terminal for what the options do not say', async () => {
     site: { name: 'Archive', adminEmail: 'ada@example.org', oauthAllowedDomains: ['a.org', 'b.org'] },
   })
 })
+
+it('is the first record of the audit trail of what it makes, and records nothing when it changes nothing', async () => {
+  const trail = async () => (await semiont(['audit', 'show', '--json'], { directory })).json().data
+  await semiont(['init', '--no-input', '--name', 'Archive'], { directory })
+  const once = await trail()
+  expect(JSON.stringify(once)).toContain('environments/production.json')
+  await semiont(['init', '--no-input'], { directory })
+  expect(await trail()).toEqual(once)
+  expect(await semiont(['audit', 'verify'], { directory })).toMatchObject({ code: 0 })
+})

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { findProjectProblems, planProject, type ProjectAnswers, type ProjectPlan } from '@semiont/config'
+import { stateDirectoryOf } from '@semiont/config/project-directory'
 import { type Answer, answer } from '../../shell/answer.ts'
 import type { Input, Run } from '../../shell/command.ts'
 import type { CommandContext } from '../../shell/context.ts'
@@ -10,8 +12,12 @@ import type { options } from './definition.ts'
 
 const SCHEMAS = join('node_modules', '@semiont', 'config', 'generated')
 
-/** Makes a project. There is no audit trail to record it in before there is one. */
-export const run: Run<typeof options> = async (context, { arguments: [folder], options: given }) => {
+/** Makes a project, and that becomes the first record of its audit trail: before, there is nowhere to record that it begins. */
+export const run: Run<typeof options> = async (context, input) => {
+  const {
+    arguments: [folder],
+    options: given,
+  } = input
   const directory = resolve(context.workingDirectory, folder ?? '.')
   if (existsSync(directory) && !statSync(directory).isDirectory())
     throw new UsageError(`${folder ?? directory} is a file, not a folder.`)
@@ -20,7 +26,32 @@ export const run: Run<typeof options> = async (context, { arguments: [folder], o
   if (context.flags.dryRun) return describePlan(plan, directory)
   await plan.write()
   const problems = await findProjectProblems(directory)
-  return describeProject(context, plan, directory, problems, answers)
+  const made = describeProject(context, plan, directory, problems, answers)
+  if (plan.files.some(({ action }) => action !== 'keep')) await record(context, input, directory, plan, made.exitCode)
+  return made
+}
+
+async function record(
+  context: CommandContext,
+  { arguments: args, options: given }: Input<typeof options>,
+  directory: string,
+  { files }: ProjectPlan,
+  exitCode: number,
+): Promise<void> {
+  const { env, environmentName } = context
+  const { appendToTrail, currentActor, redactArguments } = await import('@semiont/operations/audit')
+  await appendToTrail(stateDirectoryOf({ directory, name: environmentName }), {
+    kind: 'command',
+    id: randomUUID(),
+    at: context.now().toISOString(),
+    actor: currentActor(env),
+    environment: environmentName,
+    command: 'init',
+    arguments: redactArguments(args, given),
+    outcome: 'succeeded',
+    exitCode,
+    after: { files },
+  })
 }
 
 async function ask(
