@@ -56,6 +56,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const main = await startApplication(configuration, options)
   const anonymous = new ApiClient(main.url)
   const administrator = await signInByLink(anonymous, await createAdministratorLink(main.application.kernel))
+  // The worker makes the first collection when it sees the first administrator.
+  await main.caughtUp()
   const replicas: { close(): Promise<void> }[] = []
   let people = 0
   return {
@@ -95,11 +97,14 @@ async function migrateAll(url: string): Promise<void> {
 async function startApplication(configuration: Configuration, { worker = true, now }: TestApiOptions) {
   const application = await createApplication(configuration, now)
   const server = await listen(application, '127.0.0.1', 0)
-  if (worker) await application.startWorker()
+  const running = worker ? await application.startWorker() : undefined
   let closed = false
   return {
     url: server.url,
     application,
+    async caughtUp() {
+      await running?.caughtUp()
+    },
     async close() {
       if (closed) return
       closed = true
