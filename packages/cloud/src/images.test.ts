@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { FILE_OWNER } from './infra/files.ts'
-import { PORTS } from './names.ts'
+import { PORTS } from '@semiont/config/aws-names'
 
 const dockerfile = (name: string) => readFileSync(new URL(`../images/${name}.Dockerfile`, import.meta.url), 'utf8')
 const backend = dockerfile('backend')

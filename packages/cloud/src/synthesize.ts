@@ -1,4 +1,4 @@
-import { type AwsSettings, awsSchema, ConfigurationError, type Environment } from '@semiont/config'
+import { awsPlaceOf, type Environment } from '@semiont/config'
 import { App, type AppProps } from 'aws-cdk-lib'
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
 import { acknowledge, acknowledgementsFor } from './acknowledgements.ts'
@@ -17,14 +17,8 @@ export interface CloudApp {
  */
 export function createCloudApp(environment: Pick<Environment, 'name' | 'settings'>, props: AppProps = {}): CloudApp {
   const { settings, name: environmentName } = environment
-  const aws: AwsSettings = settings.aws ?? awsSchema.parse({})
+  const aws = awsPlaceOf(environment)
   const { account, region } = aws
-  if (account === undefined || region === undefined) {
-    throw new ConfigurationError(
-      `The environment ${environmentName} does not say in which account and region it is. ` +
-        `Set both: semiont configure ${environmentName} set aws.account <12 digits>, and set aws.region <region>.`,
-    )
-  }
   // The way the library recommends to new projects; the command line and the tests see the same.
   const app = new App({ ...props, context: { ...recommendedFlags, ...props.context } })
   const common = { settings, aws, environmentName, env: { account, region } }

@@ -1,3 +1,4 @@
+export { type AwsPlace, awsPlaceOf } from './aws-place.ts'
 export { type AwsSettings, awsSchema } from './schema/aws.ts'
 export { type EnvironmentSettings, environmentSchema } from './environment-schema.ts'
 export { ConfigurationError, EnvironmentNotFoundError, SecretError } from './errors.ts'

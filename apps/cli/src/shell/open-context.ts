@@ -27,13 +27,20 @@ export function openContext(options: ContextOptions): CommandContext {
     return await loadEnvironment(directory, environmentName)
   })
   const secrets = once(async (): Promise<SecretStore> => {
+    const opened = await environment()
+    if (opened.settings.platform === 'aws') return (await platform()).secrets
     const { openSecretStore } = await import('@semiont/config')
-    return openSecretStore(await environment())
+    return openSecretStore(opened)
   })
   const platform = once(async (): Promise<Platform> => {
+    const opened = await environment()
+    if (opened.settings.platform === 'aws') {
+      const { openAwsPlatform } = await import('@semiont/operations/aws')
+      return openAwsPlatform({ environment: opened, signal })
+    }
     const { openLocalPlatform } = await import('@semiont/operations/local')
     return openLocalPlatform({
-      environment: await environment(),
+      environment: opened,
       secrets: await secrets(),
       programs: surroundings.programs,
       databaseUrl: surroundings.env['DATABASE_URL'] || undefined,

@@ -14,7 +14,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
-import { NAMES } from '../names.ts'
+import { NAMES } from '@semiont/config/aws-names'
 import {
   databaseMetric,
   edgeMetric,

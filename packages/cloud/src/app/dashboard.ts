@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { NAMES } from '../names.ts'
+import { NAMES } from '@semiont/config/aws-names'
 import {
   databaseMetric,
   edgeMetric,

@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
 import type { Construct } from 'constructs'
-import { NAMES } from '../names.ts'
+import { NAMES } from '@semiont/config/aws-names'
 import { retentionOf } from '../retention.ts'
 
 /** Set by CloudFront from the connection itself; whatever a visitor sends under this name is overwritten there. */

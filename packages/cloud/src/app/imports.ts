@@ -5,7 +5,7 @@ import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3'
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
-import { PARAMETERS } from '../names.ts'
+import { PARAMETERS } from '@semiont/config/aws-names'
 
 /** What the infrastructure stack left for this one. */
 export interface Imports {

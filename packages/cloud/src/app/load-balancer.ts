@@ -14,7 +14,7 @@ import {
   TargetGroupLoadBalancingAlgorithmType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import type { Construct } from 'constructs'
-import { PORTS } from '../names.ts'
+import { PORTS } from '@semiont/config/aws-names'
 import type { Imports } from './imports.ts'
 import type { Services } from './services.ts'
 

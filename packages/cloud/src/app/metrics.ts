@@ -7,7 +7,7 @@ import {
   type ApplicationLoadBalancer,
   type ApplicationTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
-import { NAMES } from '../names.ts'
+import { NAMES } from '@semiont/config/aws-names'
 import type { Imports } from './imports.ts'
 import type { Routes } from './load-balancer.ts'
 import type { Services } from './services.ts'

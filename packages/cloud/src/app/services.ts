@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-ecs'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { NAMES, PORTS } from '../names.ts'
+import { NAMES, PORTS } from '@semiont/config/aws-names'
 import type { Imports } from './imports.ts'
 import { createBackendTask, createFrontendTask, type TaskContext } from './tasks.ts'
 

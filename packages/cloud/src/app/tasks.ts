@@ -14,7 +14,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
-import { NAMES, PARAMETERS, PORTS } from '../names.ts'
+import { NAMES, PARAMETERS, PORTS } from '@semiont/config/aws-names'
 import type { Imports } from './imports.ts'
 
 export interface TaskContext {

@@ -15,7 +15,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { HostedRotation, type ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
-import { NAMES } from '../names.ts'
+import { NAMES } from '@semiont/config/aws-names'
 import { retentionOf } from '../retention.ts'
 import type { Keys } from './keys.ts'
 

@@ -17,7 +17,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { PORTS } from '../names.ts'
+import { PORTS } from '@semiont/config/aws-names'
 import { retentionOf } from '../retention.ts'
 import type { Keys } from './keys.ts'
 

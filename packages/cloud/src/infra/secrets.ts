@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
-import { NAMES } from '../names.ts'
+import { NAMES } from '@semiont/config/aws-names'
 import type { Keys } from './keys.ts'
 
 export interface Secrets {

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { platformName, port } from './values.ts'
+import { port } from './values.ts'
 
 /** A process with an HTTP port of its own, reachable on this machine only. */
 const replicatedService = z.strictObject({
-  platform: platformName.optional().describe('Where this service runs, if not where the environment does.'),
   port: port
     .optional()
     .describe(

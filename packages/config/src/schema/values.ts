@@ -21,4 +21,4 @@ export const domain = z
     'a domain such as example.org, without @ or https://',
   )
 
-export const platformName = z.enum(['local'])
+export const platformName = z.enum(['local', 'aws'])

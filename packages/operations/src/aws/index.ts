@@ -1,0 +1,1 @@
+export { type AwsPlatformOptions, openAwsPlatform } from './aws-platform.ts'
