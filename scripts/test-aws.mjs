@@ -23,7 +23,7 @@ await runScript(async () => {
   await oneAtATime(async () => {
     await ensureInstalled()
     await ensureCloudInstalled()
-    await ensureBuilt(['backend'])
+    await ensureBuilt(['cli', 'backend'])
   })
   const programs = await ensurePythonTools('linters')
   const steps = [

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { settingsWith, synthesize } from '../testing/synthesized.ts'
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws.ts'
 import { awsBlocksOf, type GuideStep } from './guide-commands.ts'
-import type { StackTemplate } from './put-stack.ts'
+import { pythonPrograms } from './programs.ts'
 import { runSteps, type StepResult } from './run-steps.ts'
 import { FACTS, OLD_STREAM, seed } from './seed.ts'
+import { synthesizedStacks } from './synthesized-stacks.ts'
 
 const guide = readFileSync(resolve(import.meta.dirname, '../../../../journeys/fixtures/maintenance-guide.md'), 'utf8')
 /** `<stream-name>` is the guide's only placeholder; bash would read it as two redirections. */
@@ -16,11 +16,7 @@ let aws: EmulatedAws
 const results: StepResult[] = []
 
 beforeAll(async () => {
-  const programs = process.env['SEMIONT_AWS_PROGRAMS']
-  if (programs === undefined) throw new Error('Start these tests with: npm run test:aws')
-  const { infra, application } = synthesize(settingsWith())
-  const stacks = { SemiontInfraStack: infra.toJSON(), SemiontAppStack: application.toJSON() }
-  aws = await startEmulatedAws(programs, stacks as Record<keyof typeof stacks, StackTemplate>, FACTS)
+  aws = await startEmulatedAws(pythonPrograms(), synthesizedStacks(), FACTS)
   await seed(aws)
   // Two at a time: each is its own bash, and most of the time goes into starting the client.
   const waiting = [...blocks]

@@ -1,0 +1,54 @@
+import { type EmulatedAws, startEmulatedAws } from '../emulated-aws.ts'
+import { pythonPrograms } from '../programs.ts'
+import type { RecordedFacts } from '../recorded-facts.ts'
+import { FACTS, seed } from '../seed.ts'
+import { synthesizedStacks } from '../synthesized-stacks.ts'
+import { makeProjectFolder } from './project-folder.ts'
+import { type Operator, type Said, semiontOnAws, type TypedOptions, typeOnAws } from './semiont-on-aws.ts'
+
+export interface InstallationOptions {
+  /** What else has happened in the account. */
+  readonly facts?: Partial<RecordedFacts>
+}
+
+/** An installation on AWS that has run for a while, and someone at a shell to look after it. */
+export interface Installation {
+  readonly aws: EmulatedAws
+  /** The project of the operator, with `environments/production.json`. */
+  readonly folder: string
+  /** Folder that goes first on the PATH of the operator. */
+  readonly programs: string
+  /** Runs the built command line, in the environment `production`. */
+  semiont: (args: readonly string[], options?: TypedOptions) => Promise<Said>
+  /** Types a line into bash. */
+  type: (line: string, options?: TypedOptions) => Promise<Said>
+  stop: () => Promise<void>
+}
+
+/** Both stacks in an emulated account, and a project whose environment `production` is that account. */
+export async function startInstallation({ facts = {} }: InstallationOptions = {}): Promise<Installation> {
+  const project = makeProjectFolder()
+  try {
+    const aws = await startEmulatedAws(pythonPrograms(), synthesizedStacks(), { ...FACTS, ...facts })
+    await seed(aws)
+    const path = `${project.programs}:${aws.variables['PATH']}`
+    const operator: Operator = {
+      folder: project.folder,
+      variables: { ...aws.variables, PATH: path, SEMIONT_ENV: 'production', NO_COLOR: '1' },
+    }
+    return {
+      aws,
+      folder: project.folder,
+      programs: project.programs,
+      semiont: async (args, options) => await semiontOnAws(operator, args, options),
+      type: async (line, options) => await typeOnAws(operator, line, options),
+      stop: async () => {
+        await aws.stop()
+        project.remove()
+      },
+    }
+  } catch (error) {
+    project.remove()
+    throw error
+  }
+}
