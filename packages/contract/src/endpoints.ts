@@ -1,4 +1,4 @@
-import { accessEndpoints } from './access.ts'
+import { accessEndpoints } from './access-endpoints.ts'
 import { annotationEndpoints } from './annotation-endpoints.ts'
 import { collectionEndpoints } from './collections.ts'
 import type { EndpointDefinition } from './endpoint.ts'
@@ -9,7 +9,7 @@ import { sampleLibraryEndpoints } from './sample-library.ts'
 import { searchEndpoints } from './search.ts'
 import { securityEventEndpoints } from './security-events.ts'
 import { siteEndpoints } from './site.ts'
-import { vocabularyEndpoints } from './vocabulary.ts'
+import { vocabularyEndpoints } from './vocabulary-endpoints.ts'
 
 /** Every endpoint of the API, in the order in which the description lists them. */
 export const endpoints: readonly EndpointDefinition[] = [
