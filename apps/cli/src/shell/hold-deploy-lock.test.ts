@@ -78,3 +78,20 @@ it('can be taken away with a reason, which the audit trail keeps', async () => {
   expect(trail.stdout).toMatch(/took the deploy lock away from semiont deploy of .+\n {4}reason: it hangs/)
   expect(trail.stdout).toContain("semiont deploy '--steal-lock=it hangs'  succeeded")
 })
+
+it('refuses a flag that the command would not heed', async () => {
+  const command = defineCommand({
+    name: 'look',
+    summary: 'look at everything',
+    examples: [{ line: 'semiont look', explains: 'Looks.' }],
+    load: () => Promise.resolve({ run: quick }),
+  })
+  for (const flag of ['--steal-lock', '--emergency']) {
+    const refused = await semiont(['look', flag, 'no reason'], { directory, commands: [command] })
+    expect(refused).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(`leave ${flag} out`) as string,
+    })
+  }
+})

@@ -67,8 +67,7 @@ async function perform(
 ): Promise<Answer> {
   const { command, context, input } = call
   const doesChange = holdsFor(command.changes, input)
-  if (doesChange && context.flags.dryRun && command.dryRun !== true)
-    throw new UsageError(`semiont ${command.name} cannot say beforehand what it would change. Nothing was done.`)
+  assertFlagsMeanSomething(call, doesChange)
   const program = await command.load()
   const runWith = async (own: CommandContext) => {
     // Asked to stop before it began: it would wait for a signal that has come already.
@@ -78,6 +77,16 @@ async function perform(
   const locks = holdsFor(command.locks, input) && !context.flags.dryRun
   const act = () => (locks ? holdDeployLock(call, runWith) : runWith(context))
   return doesChange && !context.flags.dryRun ? await recordInAuditTrail(call, act) : await act()
+}
+
+/** A flag that would be ignored without a word makes believe that it was heeded. */
+function assertFlagsMeanSomething({ command, context: { flags }, input }: ChangingCall, doesChange: boolean): void {
+  if (doesChange && flags.dryRun && command.dryRun !== true)
+    throw new UsageError(`semiont ${command.name} cannot say beforehand what it would change. Nothing was done.`)
+  if (flags.stealLock !== undefined && !holdsFor(command.locks, input))
+    throw new UsageError(`semiont ${command.name} takes no lock here: leave --steal-lock out. Nothing was done.`)
+  if (flags.emergency !== undefined && !doesChange)
+    throw new UsageError(`semiont ${command.name} changes nothing here: leave --emergency out.`)
 }
 
 function startDeadline(seconds: number | undefined, deadline: AbortController): NodeJS.Timeout | undefined {
