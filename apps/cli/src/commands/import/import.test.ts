@@ -1,48 +1,22 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { loadEnvironment, openSecretStore } from '@semiont/config'
-import { type Installation, startInstallation } from '@semiont/operations/local'
-import { createTestDatabase, type TestDatabase } from '@semiont/testkit'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type BundledBackend, bundleBackend } from '../../testing/bundle-backend.ts'
-import { fixtureService, semiont } from '../../testing/semiont.ts'
+import { type SmallInstallation, startSmallInstallation } from '../../testing/small-installation.ts'
 
+let installation: SmallInstallation
 let directory: string
-let backend: BundledBackend
-let programs: { backend: string; frontend: string }
-let database: TestDatabase
-let installation: Installation | undefined
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'semiont-exchange-'))
-  backend = await bundleBackend()
-  programs = { backend: backend.program, frontend: fixtureService }
-  database = await createTestDatabase()
-  await writeFile(join(directory, 'semiont.json'), '{}')
-  const environment = await loadEnvironment(directory, 'local')
-  installation = await startInstallation({
-    environment,
-    secrets: openSecretStore(environment),
-    programs,
-    port: 0,
-    databaseUrl: database.url,
-    report: { stepDone: () => {}, serviceChanged: () => {} },
-    signal: new AbortController().signal,
-  })
+  installation = await startSmallInstallation()
+  directory = installation.directory
   await mkdir(join(directory, 'letters'))
   await writeFile(join(directory, 'letters', 'one.txt'), 'Anna met Bo in Oslo.\n')
   await writeFile(join(directory, 'letters', 'one.ann'), 'T1\tCorrespondent 0 4\tAnna\nT2\tCorrespondent 9 99\tBo\n')
 })
 
-afterAll(async () => {
-  await installation?.stop()
-  await database.drop()
-  await backend.remove()
-  await rm(directory, { recursive: true, force: true })
-})
+afterAll(async () => await installation?.end())
 
-const run = (...args: string[]) => semiont(args, { directory, programs, env: { DATABASE_URL: database.url } })
+const run = (...args: string[]) => installation.run(...args)
 
 it('says beforehand what it would do', async () => {
   const { stdout, code } = await run('import', 'letters', '--dry-run')

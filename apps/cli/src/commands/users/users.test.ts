@@ -1,45 +1,19 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { loadEnvironment, openSecretStore } from '@semiont/config'
-import { type Installation, startInstallation } from '@semiont/operations/local'
-import { createTestDatabase, type TestDatabase } from '@semiont/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BundledBackend, bundleBackend } from '../../testing/bundle-backend.ts'
-import { fixtureService, semiont } from '../../testing/semiont.ts'
+import { type SmallInstallation, startSmallInstallation } from '../../testing/small-installation.ts'
 
+let installation: SmallInstallation
 let directory: string
-let backend: BundledBackend
-let programs: { backend: string; frontend: string }
-let database: TestDatabase
-let installation: Installation | undefined
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'semiont-users-'))
-  backend = await bundleBackend()
-  programs = { backend: backend.program, frontend: fixtureService }
-  database = await createTestDatabase()
-  await writeFile(join(directory, 'semiont.json'), '{}')
-  const environment = await loadEnvironment(directory, 'local')
-  installation = await startInstallation({
-    environment,
-    secrets: openSecretStore(environment),
-    programs,
-    port: 0,
-    databaseUrl: database.url,
-    report: { stepDone: () => {}, serviceChanged: () => {} },
-    signal: new AbortController().signal,
-  })
+  installation = await startSmallInstallation()
+  directory = installation.directory
 })
 
-afterAll(async () => {
-  await installation?.stop()
-  await database.drop()
-  await backend.remove()
-  await rm(directory, { recursive: true, force: true })
-})
+afterAll(async () => await installation?.end())
 
-const run = (...args: string[]) => semiont(args, { directory, programs, env: { DATABASE_URL: database.url } })
+const run = (...args: string[]) => installation.run(...args)
 
 it('registers a person and prints the link, changes their role, and keeps both in the audit trail', async () => {
   const added = await run('useradd', '--email', 'anna@example.org', '--name', 'Anna Alt', '--role', 'moderator')
@@ -53,7 +27,7 @@ it('registers a person and prints the link, changes their role, and keeps both i
 it('registers an agent, whose token is printed once and stands in no record', async () => {
   const added = await run('useradd', '--agent', '--name', 'Nightly reader', '--scope', 'read', '--model', 'small-1')
   const token = /semiont_pat_\S+/.exec(added.stdout)?.[0]
-  const me = await fetch(`${installation?.url}/api/me`, { headers: { authorization: `Bearer ${token}` } })
+  const me = await fetch(`${installation.url}/api/me`, { headers: { authorization: `Bearer ${token}` } })
   expect(await me.json()).toMatchObject({ participant: { name: 'Nightly reader' }, scopes: ['read'] })
   const trail = await readFile(join(directory, '.semiont', 'audit', 'trail.jsonl'), 'utf8')
   expect(trail).not.toMatch(/semiont_pat_|[?&]token=/)
@@ -68,10 +42,7 @@ it('refuses options that do not fit before it does anything', async () => {
 })
 
 describe('without the application', () => {
-  beforeAll(async () => {
-    await installation?.stop()
-    installation = undefined
-  })
+  beforeAll(async () => await installation.stop())
 
   it('lists everyone in a table, and names who never signed in', async () => {
     const { stdout } = await run('users')
