@@ -1,7 +1,6 @@
 import { awsPlaceOf, type Environment } from '@semiont/config'
 import { App, type AppProps } from 'aws-cdk-lib'
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
-import { acknowledge, acknowledgementsFor } from './acknowledgements.ts'
 import { AppStack } from './app/app-stack.ts'
 import { InfraStack } from './infra/infra-stack.ts'
 
@@ -24,6 +23,5 @@ export function createCloudApp(environment: Pick<Environment, 'name' | 'settings
   const common = { settings, aws, environmentName, env: { account, region } }
   const infra = new InfraStack(app, aws.stacks.infra, common)
   const application = new AppStack(app, aws.stacks.app, common)
-  acknowledge(app, acknowledgementsFor({ ...aws.stacks, account, region }))
   return { app, infra, application }
 }

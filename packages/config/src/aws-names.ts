@@ -20,6 +20,31 @@ export const NAMES = {
   rateMetric: 'RateLimitMetric',
 } as const
 
+/** Roles that people, and CloudFormation for them, take on. IAM knows no regions; the name tells them apart. */
+export const ROLES = {
+  /** Reads how everything is; changes nothing. */
+  verification: 'SemiontVerification',
+  /** What the commands of `semiont` need that change something. */
+  operations: 'SemiontOperations',
+  /** CloudFormation's own, for the application stack: `semiont deploy` hands it over, and `cdk deploy` through it. */
+  deployment: 'SemiontDeployment',
+} as const
+
+/** @param region such as eu-central-1 */
+export function roleNameOf(role: keyof typeof ROLES, region: string): string {
+  return `${ROLES[role]}-${region}`
+}
+
+/** Everything the application stack's own roles are made under, so that policies can name all of them and nothing else. */
+export function rolePathOf(region: string): string {
+  return `/semiont/${region}/`
+}
+
+/** No role of the application stack may do more than this policy, whatever its own policies say. */
+export function boundaryNameOf(region: string): string {
+  return `SemiontBoundary-${region}`
+}
+
 /**
  * Where the infrastructure stack leaves what the application stack needs. Parameters instead of exports: a value that is
  * exported and imported could not change while anyone imports it, and the stacks could not be deployed one without the other.
@@ -39,6 +64,7 @@ export const PARAMETERS = {
   fileSystemId: '/semiont/infra/file-system-id',
   fileSystemSecurityGroup: '/semiont/infra/file-system-security-group',
   fileAccessPointId: '/semiont/infra/file-access-point-id',
+  dataKeyArn: '/semiont/infra/data-key-arn',
   logsKeyArn: '/semiont/infra/logs-key-arn',
   accessLogBucket: '/semiont/infra/access-log-bucket',
   /** Written by `semiont publish`: which image the next deployment runs. */

@@ -35,7 +35,7 @@ export class AppStack extends Stack {
     const webAcl = createFirewall(this, { aws, balancer, logsKey: imports.logsKey })
     const distribution = createEdge(this, { aws, balancer, imports })
     const publicUrl = `https://${aws.domain ?? distribution.distributionDomainName}`
-    const services = createServices(this, { imports, aws, settings, publicUrl, logGroup }, execLogs)
+    const services = createServices(this, { imports, aws, settings, publicUrl, logGroup, execLogs })
     const routes = addRoutes(this, { balancer, services, imports, aws })
 
     const topic = createTopic(this, settings, imports.logsKey)

@@ -26,6 +26,8 @@ export interface Imports {
   readonly fileSystemSecurityGroup: ISecurityGroup
   readonly fileAccessPointId: string
   readonly fileAccessPointArn: string
+  /** Encrypts secrets; whoever reads one needs it too. */
+  readonly dataKey: IKey
   readonly logsKey: IKey
   readonly accessLogs: IBucket
 }
@@ -67,6 +69,7 @@ export function readImports(scope: Construct, zones: number): Imports {
     fileSystemSecurityGroup: group('FileSystemSecurityGroup', PARAMETERS.fileSystemSecurityGroup),
     fileAccessPointId,
     fileAccessPointArn: efs('access-point', fileAccessPointId),
+    dataKey: Key.fromKeyArn(scope, 'DataKey', value(PARAMETERS.dataKeyArn)),
     logsKey: Key.fromKeyArn(scope, 'LogsKey', value(PARAMETERS.logsKeyArn)),
     accessLogs: Bucket.fromBucketName(scope, 'AccessLogs', value(PARAMETERS.accessLogBucket)),
   }

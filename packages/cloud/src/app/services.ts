@@ -15,6 +15,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { NAMES, PORTS } from '@semiont/config/aws-names'
 import type { Imports } from './imports.ts'
+import { createTaskRoles } from './task-roles.ts'
 import { createBackendTask, createFrontendTask, type TaskContext } from './tasks.ts'
 
 export interface Services {
@@ -28,8 +29,12 @@ export interface Services {
   readonly bootstrap: FargateTaskDefinition
 }
 
-export function createServices(scope: Construct, context: TaskContext, execLogs: ILogGroup): Services {
-  const { imports, aws } = context
+export function createServices(
+  scope: Construct,
+  given: Omit<TaskContext, 'roles'> & { readonly execLogs: ILogGroup },
+): Services {
+  const { imports, aws, execLogs } = given
+  const context: TaskContext = { ...given, roles: createTaskRoles(scope, given) }
   const cluster = new Cluster(scope, 'Cluster', {
     clusterName: NAMES.cluster,
     vpc: imports.vpc,

@@ -10,12 +10,12 @@ import {
   OperatingSystemFamily,
   Secret as ContainerSecret,
 } from 'aws-cdk-lib/aws-ecs'
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
 import { NAMES, PARAMETERS, PORTS } from '@semiont/config/aws-names'
 import type { Imports } from './imports.ts'
+import type { TaskName, TaskRoles } from './task-roles.ts'
 
 export interface TaskContext {
   readonly imports: Imports
@@ -23,13 +23,18 @@ export interface TaskContext {
   readonly settings: EnvironmentSettings
   readonly publicUrl: string
   readonly logGroup: ILogGroup
+  readonly roles: Readonly<Record<TaskName, TaskRoles>>
 }
 
 /** Where the images keep their bytes and what they write besides. */
 const DATA_DIRECTORY = '/data'
 
 export function createFrontendTask(scope: Construct, context: TaskContext): FargateTaskDefinition {
-  const task = createTask(scope, 'frontend', NAMES.services.frontend, context.aws.services.frontend)
+  const task = createTask(scope, 'frontend', {
+    family: NAMES.services.frontend,
+    size: context.aws.services.frontend,
+    roles: context.roles.frontend,
+  })
   const container = addContainer(scope, task, {
     name: 'frontend',
     repository: NAMES.repositories.frontend,
@@ -53,7 +58,8 @@ export function createBackendTask(
   context: TaskContext,
 ): FargateTaskDefinition {
   const size = context.aws.services[kind === 'worker' ? 'worker' : 'backend']
-  const task = createTask(scope, kind, isService(kind) ? NAMES.services[kind] : `semiont-${kind}`, size)
+  const family = isService(kind) ? NAMES.services[kind] : `semiont-${kind}`
+  const task = createTask(scope, kind, { family, size, roles: context.roles[kind] })
   const container = addContainer(scope, task, {
     name: kind,
     repository: NAMES.repositories.backend,
@@ -71,19 +77,21 @@ function isService(kind: BackendTaskKind): kind is 'backend' | 'worker' {
   return kind === 'backend' || kind === 'worker'
 }
 
-function createTask(
-  scope: Construct,
-  id: string,
-  family: string,
-  { cpu, memory }: { cpu: number; memory: number },
-): FargateTaskDefinition {
-  const task = new FargateTaskDefinition(scope, `Task-${id}`, {
+interface TaskOptions {
+  readonly family: string
+  readonly size: { readonly cpu: number; readonly memory: number }
+  readonly roles: TaskRoles
+}
+
+function createTask(scope: Construct, id: string, { family, size, roles }: TaskOptions): FargateTaskDefinition {
+  return new FargateTaskDefinition(scope, `Task-${id}`, {
     family,
-    cpu,
-    memoryLimitMiB: memory,
+    cpu: size.cpu,
+    memoryLimitMiB: size.memory,
+    taskRole: roles.task,
+    executionRole: roles.execution,
     runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64, operatingSystemFamily: OperatingSystemFamily.LINUX },
   })
-  return task
 }
 
 interface ContainerOptions {
@@ -156,14 +164,6 @@ function mountDocuments(container: ContainerDefinition, task: FargateTaskDefinit
     },
   })
   container.addMountPoints({ containerPath: DATA_DIRECTORY, sourceVolume: 'documents', readOnly: false })
-  task.addToTaskRolePolicy(
-    new PolicyStatement({
-      sid: 'DocumentsThroughTheAccessPoint',
-      actions: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
-      resources: [imports.fileSystemArn],
-      conditions: { StringEquals: { 'elasticfilesystem:AccessPointArn': imports.fileAccessPointArn } },
-    }),
-  )
 }
 
 function backendVariables(kind: BackendTaskKind, context: TaskContext): Record<string, string> {

@@ -60,6 +60,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Emulation>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': cloudformation,
   'AWS::ElasticLoadBalancingV2::TargetGroup': api,
   'AWS::Events::Rule': cloudformation,
+  'AWS::IAM::ManagedPolicy': cloudformation,
   'AWS::IAM::Policy': cloudformation,
   'AWS::IAM::Role': cloudformation,
   'AWS::KMS::Alias': cloudformation,

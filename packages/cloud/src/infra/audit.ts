@@ -58,14 +58,19 @@ export function createConfigurationRecorder(
   scope: Construct,
   { trail, keys }: { trail: Buckets['trail']; keys: Keys },
 ): void {
+  const PREFIX = 'config'
+  const delivery = new ManagedPolicy(scope, 'ConfigDelivery', {
+    description: 'Config leaves its records in the bucket of the audit trail',
+    statements: [
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [trail.arnForObjects(`${PREFIX}/*`)] }),
+      new PolicyStatement({ actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [trail.bucketArn] }),
+      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keys.logs.keyArn] }),
+    ],
+  })
   const role = new Role(scope, 'ConfigRole', {
     assumedBy: new ServicePrincipal('config.amazonaws.com'),
-    managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWS_ConfigRole')],
+    managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWS_ConfigRole'), delivery],
   })
-  const PREFIX = 'config'
-  trail.grantPut(role, `${PREFIX}/*`)
-  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [trail.bucketArn] }))
-  keys.logs.grantEncryptDecrypt(role)
   const recorder = new CfnConfigurationRecorder(scope, 'ConfigRecorder', {
     name: 'semiont',
     roleArn: role.roleArn,

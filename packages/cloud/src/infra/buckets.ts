@@ -10,6 +10,7 @@ import {
   StorageClass,
 } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import type { Keys } from './keys.ts'
 
 export interface Buckets {
   /** Access logs of load balancer, CloudFront and of the other buckets. */
@@ -20,7 +21,7 @@ export interface Buckets {
 }
 
 /** Each encrypted, versioned, over TLS only, closed to the public, and forgetting in time. */
-export function createBuckets(scope: Construct, aws: AwsSettings): Buckets {
+export function createBuckets(scope: Construct, aws: AwsSettings, keys: Keys): Buckets {
   const { account, region } = Stack.of(scope)
   const common: BucketProps = {
     encryption: BucketEncryption.S3_MANAGED,
@@ -61,6 +62,9 @@ export function createBuckets(scope: Construct, aws: AwsSettings): Buckets {
   )
   const trail = new Bucket(scope, 'TrailBucket', {
     ...logged('s3/trail/'),
+    encryption: BucketEncryption.KMS,
+    encryptionKey: keys.logs,
+    bucketKeyEnabled: true,
     bucketName: `semiont-audit-trail-${account}-${region}`,
     lifecycleRules: [coldThenForgotten(aws.keep.trailDays)],
   })

@@ -1,6 +1,6 @@
 import type { AwsSettings, EnvironmentSettings } from '@semiont/config'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { InstanceType, type IVpc, SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2'
+import { InstanceType, type IVpc, Port, SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2'
 import {
   CaCertificate,
   Credentials,
@@ -15,7 +15,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { HostedRotation, type ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
-import { NAMES } from '@semiont/config/aws-names'
+import { NAMES, PORTS } from '@semiont/config/aws-names'
 import { retentionOf } from '../retention.ts'
 import type { Keys } from './keys.ts'
 
@@ -62,6 +62,7 @@ export function createDatabase(
     vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
     securityGroups: [securityGroup],
     databaseName: NAMES.database,
+    port: PORTS.database,
     credentials: Credentials.fromSecret(administrator),
     storageEncrypted: true,
     storageEncryptionKey: keys.data,
@@ -92,7 +93,7 @@ export function createDatabase(
     parameterGroup: createParameters(scope, settings),
   })
   keepLogs(scope, { instance, keys, aws })
-  const secret = createApplicationSecret(scope, { instance, keys, vpc, aws })
+  const secret = createApplicationSecret(scope, { instance, securityGroup, keys, vpc, aws })
   return { instance, securityGroup, secret, administratorSecret: administrator }
 }
 
@@ -137,7 +138,13 @@ function createParameters(scope: Construct, { monitoring }: EnvironmentSettings)
  */
 function createApplicationSecret(
   scope: Construct,
-  { instance, keys, vpc, aws }: { instance: DatabaseInstance; keys: Keys; vpc: IVpc; aws: AwsSettings },
+  {
+    instance,
+    securityGroup,
+    keys,
+    vpc,
+    aws,
+  }: { instance: DatabaseInstance; securityGroup: SecurityGroup; keys: Keys; vpc: IVpc; aws: AwsSettings },
 ): ISecret {
   const administrator = instance.secret
   if (!administrator) throw new Error('The database was made without a secret of its administrator.')
@@ -155,7 +162,7 @@ function createApplicationSecret(
     vpc,
     description: 'Changes the database password',
   })
-  instance.connections.allowDefaultPortFrom(rotation, 'The function that changes the password')
+  securityGroup.addIngressRule(rotation, Port.tcp(PORTS.database), 'The function that changes the password')
   attached.addRotationSchedule('Rotation', {
     automaticallyAfter: Duration.days(aws.database.rotationDays),
     hostedRotation: HostedRotation.postgreSqlMultiUser({

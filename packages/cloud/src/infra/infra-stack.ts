@@ -29,7 +29,7 @@ export class InfraStack extends Stack {
     this.#zones = aws.network.availabilityZones
     Tags.of(this).add('semiont:environment', environmentName)
     const keys = createKeys(this)
-    const buckets = createBuckets(this, aws)
+    const buckets = createBuckets(this, aws, keys)
     const vpc = createNetwork(this, aws, keys)
     const database = createDatabase(this, { vpc, keys, aws, settings })
     const files = createFiles(this, { vpc, keys, files: aws.files })
@@ -54,6 +54,7 @@ export class InfraStack extends Stack {
       [PARAMETERS.fileSystemId]: files.fileSystem.fileSystemId,
       [PARAMETERS.fileSystemSecurityGroup]: files.securityGroup.securityGroupId,
       [PARAMETERS.fileAccessPointId]: files.accessPoint.accessPointId,
+      [PARAMETERS.dataKeyArn]: keys.data.keyArn,
       [PARAMETERS.logsKeyArn]: keys.logs.keyArn,
       [PARAMETERS.accessLogBucket]: buckets.accessLogs.bucketName,
     })

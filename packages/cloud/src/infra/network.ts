@@ -11,10 +11,14 @@ import {
   IpAddresses,
   type ISubnet,
   NetworkAcl,
+  Peer,
+  Port,
+  SecurityGroup,
   SubnetType,
   TrafficDirection,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2'
+import { type IRole, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { PORTS } from '@semiont/config/aws-names'
@@ -56,17 +60,41 @@ export function createNetwork(scope: Construct, settings: AwsSettings, keys: Key
     removalPolicy: RemovalPolicy.RETAIN,
   })
   vpc.addFlowLog('FlowLog', {
-    destination: FlowLogDestination.toCloudWatchLogs(flowLogs),
+    destination: FlowLogDestination.toCloudWatchLogs(flowLogs, createFlowLogRole(scope, flowLogs)),
     trafficType: FlowLogTrafficType.ALL,
   })
+  const endpoints = new SecurityGroup(scope, 'EndpointsSecurityGroup', {
+    vpc,
+    description: 'Services of AWS inside the network',
+    allowAllOutbound: false,
+  })
+  endpoints.addIngressRule(Peer.ipv4(network.cidr), Port.tcp(443), 'From the network')
   for (const name of network.interfaceEndpoints) {
     vpc.addInterfaceEndpoint(`Endpoint-${name.replace('.', '-')}`, {
       service: ENDPOINT_SERVICES[name],
+      open: false,
+      securityGroups: [endpoints],
       subnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
     })
   }
   guardIsolatedSubnets(scope, vpc)
   return vpc
+}
+
+function createFlowLogRole(scope: Construct, group: LogGroup): IRole {
+  const policy = new ManagedPolicy(scope, 'FlowLogPolicy', {
+    description: 'Flow logs write into their log group',
+    statements: [
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+        resources: [group.logGroupArn],
+      }),
+    ],
+  })
+  return new Role(scope, 'FlowLogRole', {
+    assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com'),
+    managedPolicies: [policy],
+  }).withoutPolicyUpdates()
 }
 
 /** A second lock beside the security groups: whatever else is allowed one day, only tasks reach the data, on two ports. */

@@ -1,4 +1,4 @@
-import type { Acknowledgement } from '../acknowledgements.ts'
+import type { Acknowledgement } from '../rules/acknowledgement.ts'
 
 const UNTIL = '2027-11-01'
 
