@@ -7,3 +7,4 @@ export {
   type Receivers,
   receiversOf,
 } from './publish-notice.ts'
+export { type NoticeTopic, openTopic } from './topic.ts'

@@ -22,8 +22,8 @@ export interface Notice {
 }
 
 export interface Delivery {
-  readonly means: 'webhook' | 'email'
-  /** The mail address, or the webhook without what is secret in its address. */
+  readonly means: 'webhook' | 'email' | 'sns'
+  /** The mail address, the topic, or the webhook without what is secret in its address. */
   readonly receiver: string
   readonly delivered: boolean
   readonly attempts: number

@@ -25,6 +25,9 @@ A notice goes to every webhook of maintenance.notices (as JSON by POST, tried ag
 to its addresses and to the primary and secondary contact of the site (site.contacts); the password of the mail server is the
 secret smtp-password. It is also printed, unless maintenance.notices.standardOutput is false.
 
+On AWS it is published to the topic of the installation first (output SNSTopicArn), with message and subject as
+\`aws sns publish\` would; who has subscribed there and confirmed it gets it. The receipt says how many these are.
+
 The answer has a receipt for each receiver, and ends with 4 when one did not get it. Every notice is kept in the audit trail with
 its receipts: \`semiont notify history\` shows them. A message of - is read from standard input.`,
   arguments: [{ name: 'message', summary: 'what to tell; or the word history', required: true, variadic: true }],

@@ -1,7 +1,14 @@
 import { text as readText } from 'node:stream/consumers'
 import { stateDirectoryOf } from '@semiont/config/project-directory'
 import { type AuditEvent, currentActor, queryTrail } from '@semiont/operations/audit'
-import { type ContactName, CONTACTS, type Delivery, publishNotice, receiversOf } from '@semiont/operations/notices'
+import {
+  type ContactName,
+  CONTACTS,
+  type Delivery,
+  openTopic,
+  publishNotice,
+  receiversOf,
+} from '@semiont/operations/notices'
 import { type Answer, answer } from '../../shell/answer.ts'
 import type { Input, Run } from '../../shell/command.ts'
 import type { CommandContext } from '../../shell/context.ts'
@@ -63,13 +70,14 @@ async function preview(
   message: string,
   contacts: readonly ContactName[],
 ): Promise<Answer> {
-  const { webhooks, mail } = await receiversOf(
-    await context.environment(),
-    await context.secrets(),
-    'maintenance',
-    contacts,
-  )
-  const receivers = [...webhooks.map((url) => `webhook at ${new URL(url).origin}`), ...(mail?.to ?? [])]
+  const environment = await context.environment()
+  const { webhooks, mail } = await receiversOf(environment, await context.secrets(), 'maintenance', contacts)
+  const topic = await openTopic(environment, context.signal)
+  const receivers = [
+    ...(topic ? [`topic ${topic.name}: ${await topic.describeReaders()}`] : []),
+    ...webhooks.map((url) => `webhook at ${new URL(url).origin}`),
+    ...(mail?.to ?? []),
+  ]
   const to =
     receivers.length === 0 ? [HOW_TO_CONFIGURE] : ['Would send this to:', ...receivers.map((one) => `  ${one}`)]
   return answer([subject, message, '', ...to].join('\n'), { subject, message, receivers })
