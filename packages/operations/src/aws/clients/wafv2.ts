@@ -3,8 +3,8 @@ import {
   GetLoggingConfigurationCommand,
   GetSampledRequestsCommand,
   GetWebACLCommand,
+  GetWebACLForResourceCommand,
   ListAvailableManagedRuleGroupVersionsCommand,
-  ListResourcesForWebACLCommand,
   type Rule,
   WAFV2Client,
 } from '@aws-sdk/client-wafv2'
@@ -62,16 +62,18 @@ export async function findWebAcl(connection: AwsConnection, arn: string): Promis
   }
 }
 
-/** ARNs of the load balancers that it protects. */
-export async function listProtectedBalancers(connection: AwsConnection, webAclArn: string): Promise<string[]> {
+/** ARN of the web ACL that a load balancer is behind; undefined when there is none. */
+export async function findWebAclOf(connection: AwsConnection, resourceArn: string): Promise<string | undefined> {
   const client = connection.client(WAFV2Client)
-  const { ResourceArns = [] } = await connection.ask('wafv2:ListResourcesForWebACL', (options) =>
-    client.send(
-      new ListResourcesForWebACLCommand({ WebACLArn: webAclArn, ResourceType: 'APPLICATION_LOAD_BALANCER' }),
-      options,
-    ),
-  )
-  return ResourceArns
+  try {
+    const { WebACL } = await connection.ask('wafv2:GetWebACLForResource', (options) =>
+      client.send(new GetWebACLForResourceCommand({ ResourceArn: resourceArn }), options),
+    )
+    return WebACL?.ARN
+  } catch (error) {
+    if (isAwsError(error, 'WAFNonexistentItemException')) return undefined
+    throw error
+  }
 }
 
 /** Names of the log groups that its requests are written to; empty when they are not logged. */
