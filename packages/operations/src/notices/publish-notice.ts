@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { type Environment, type SecretStore, type SiteSettings, stateDirectoryOf } from '@semiont/config'
 import { type Actor, actorName } from '../audit/actor.ts'
 import { appendToTrail } from '../audit/audit-trail.ts'
-import { redactText } from '../audit/redact.ts'
+import { redactText } from '../redact/redact.ts'
 import type { Patience } from './attempts.ts'
 import { type MailRoute, sendMail } from './email.ts'
 import type { Delivery, Notice, NoticeContact } from './notice.ts'
+import { type NoticeTopic, openTopic } from './topic.ts'
 import { postToWebhook } from './webhook.ts'
 
 export const CONTACTS = ['primary', 'secondary', 'emergency', 'oauth', 'database'] as const
@@ -48,7 +49,7 @@ export interface PublishOptions extends Patience {
   readonly contacts?: readonly ContactName[]
 }
 
-/** Sends a notice to everyone who is to have it, and keeps it with its receipts in the audit trail. Failures are receipts. */
+/** Sends a notice to everyone who is to have it, on AWS to its topic too, and keeps it with its receipts in the audit trail. Failures are receipts. */
 export async function publishNotice(options: PublishOptions): Promise<{ notice: Notice; deliveries: Delivery[] }> {
   const { environment, secrets, actor, kind, subject, message, now, contacts } = options
   const notice: Notice = {
@@ -63,7 +64,8 @@ export async function publishNotice(options: PublishOptions): Promise<{ notice: 
     contacts: contactsFor(environment.settings.site.contacts, kind),
   }
   const receivers = await receiversOf(environment, secrets, kind, contacts)
-  const deliveries = await deliver(notice, receivers, options)
+  const topic = await openTopic(environment, options.signal)
+  const deliveries = await deliver(notice, receivers, topic, options)
   await appendToTrail(stateDirectoryOf(environment), {
     kind: 'notice',
     id: notice.id,
@@ -75,8 +77,14 @@ export async function publishNotice(options: PublishOptions): Promise<{ notice: 
   return { notice, deliveries }
 }
 
-async function deliver(notice: Notice, { webhooks, mail }: Receivers, patience: Patience): Promise<Delivery[]> {
+async function deliver(
+  notice: Notice,
+  { webhooks, mail }: Receivers,
+  topic: NoticeTopic | undefined,
+  patience: Patience,
+): Promise<Delivery[]> {
   const sent = await Promise.all([
+    ...(topic ? [topic.publish(notice).then((delivery) => [delivery])] : []),
     ...webhooks.map(async (url) => [await postToWebhook(url, notice, patience)]),
     ...(mail ? [sendMail(mail, notice, patience)] : []),
   ])
