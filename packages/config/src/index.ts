@@ -38,6 +38,7 @@ export { parseSettingValue } from './parse-setting-value.ts'
 export { isSecretPath } from './secrets/is-secret-path.ts'
 export {
   DATABASE_PASSWORD_SECRET,
+  DATABASE_SUPERUSER_SECRET,
   findSecret,
   type KnownSecret,
   requiredSecrets,

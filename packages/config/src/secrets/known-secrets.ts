@@ -16,6 +16,8 @@ export interface KnownSecret {
   readonly settable: boolean
   /** Whether one may be made here, because only services of ours have to know it. */
   readonly generated: boolean
+  /** Whether the platform makes it and hands it to services alone: nobody reads or judges its value. */
+  readonly keptByPlatform?: boolean
 }
 
 export const DATABASE_PASSWORD_SECRET = 'postgres/semiont'
@@ -50,6 +52,9 @@ const DATABASE: readonly KnownSecret[] = [
   },
 ]
 
+/** Made by the infrastructure stack, changed by a rotation. */
+const DATABASE_ON_AWS = DATABASE.map((secret) => ({ ...secret, settable: false, keptByPlatform: true }))
+
 const SMTP: KnownSecret = {
   name: SMTP_PASSWORD_SECRET,
   storedAs: SMTP_PASSWORD_SECRET,
@@ -68,20 +73,11 @@ const oauthSecret = (id: string): KnownSecret => ({
   generated: false,
 })
 
-const providerSecret = (name: string): KnownSecret => ({
-  name,
-  storedAs: name,
-  usedBy: [],
-  madeAtStart: false,
-  settable: true,
-  generated: false,
-})
-
 /** The secrets that an environment with these settings needs. */
 export function requiredSecrets(settings: EnvironmentSettings): KnownSecret[] {
   return [
     JWT,
-    ...DATABASE,
+    ...(settings.platform === 'aws' ? DATABASE_ON_AWS : DATABASE),
     ...settings.security.oidc.providers.map(({ id }) => oauthSecret(id)),
     ...(settings.maintenance.notices.email?.smtp.user === undefined ? [] : [SMTP]),
   ]
@@ -99,9 +95,8 @@ export function findSecret(settings: EnvironmentSettings, name: string): KnownSe
     )
     if (near === undefined || !near.startsWith('oauth/')) return oauthSecret(name.slice('oauth/'.length))
   }
-  if (/^provider\/[a-z][a-z0-9-]*$/.test(name)) return providerSecret(name)
   const names = known.filter((secret) => secret.settable).map((secret) => secret.name)
   const near = nearestKey(name, names)
-  const hint = near ? `Did you mean ${near}?` : `There are: ${[...new Set(names)].join(', ')}, provider/<name>.`
+  const hint = near ? `Did you mean ${near}?` : `There are: ${[...new Set(names)].join(', ')}.`
   throw new ConfigurationError(`There is no secret "${name}". ${hint}`)
 }

@@ -77,7 +77,16 @@ export function configuredProvider(environment: Environment, id: string): OidcPr
 
 /** @throws ConfigurationError for one that is neither configured nor well known */
 export function assertProviderCanBeSet(environment: Environment, id: string): void {
-  if (configuredProvider(environment, id) || WELL_KNOWN[id]) return
+  providerWith(environment, id, '')
+}
+
+/**
+ * What the settings say of a configured or well-known provider, with this client id.
+ * @throws ConfigurationError for any other
+ */
+function providerWith(environment: Environment, id: string, clientId: string): OidcProviderSettings {
+  const about = configuredProvider(environment, id) ?? WELL_KNOWN[id]
+  if (about) return { ...about, id, clientId }
   const example = JSON.stringify([{ id, name: id, issuer: 'https://…', clientId: '…' }])
   throw new ConfigurationError(
     `The sign-in provider ${id} is not known: where does it answer? Add it first, then set its secret:\n` +
@@ -94,21 +103,22 @@ export async function prepareProvider(
   const configured = configuredProvider(environment, id)
   if (configured?.clientId === clientId) return undefined
   const { providers } = environment.settings.security.oidc
-  const provider = configured ?? { id, ...WELL_KNOWN[id] }
   const others = providers.filter((other) => other.id !== id)
   return await prepareSettingChange(environment.directory, environment.name, LIST, [
     ...others,
-    { ...provider, clientId },
+    providerWith(environment, id, clientId),
   ])
 }
 
 /** The secret first: a provider without one keeps the backend from starting, a secret without a provider harms nobody. */
 export async function storeOAuth(
   store: SecretStore,
+  environment: Environment,
   id: string,
-  credentials: OAuthCredentials,
+  { clientId, clientSecret }: OAuthCredentials,
   change: SettingChange | undefined,
 ): Promise<void> {
-  await store.set(`oauth/${id}`, credentials.clientSecret)
+  if (store.setProvider) await store.setProvider(providerWith(environment, id, clientId), clientSecret)
+  else await store.set(`oauth/${id}`, clientSecret)
   await change?.write()
 }

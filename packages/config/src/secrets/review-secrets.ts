@@ -55,6 +55,7 @@ async function review(
 ): Promise<SecretReview> {
   const command = `semiont configure ${environment.name} set ${secret.name}`
   const about = { name: secret.name, usedBy: secret.usedBy, ageDays: null }
+  if (secret.keptByPlatform) return { ...about, ...reviewAge(secret, environment, updatedAt, now) }
   let value: string | undefined
   let keys: JwtKey[] | undefined
   try {
@@ -84,6 +85,24 @@ async function review(
   }
 }
 
+/** Of what the platform makes and keeps, its age is all there is to judge. */
+function reviewAge(
+  { name }: KnownSecret,
+  environment: Environment,
+  updatedAt: string | undefined,
+  now: Date,
+): Pick<SecretReview, 'state' | 'finding' | 'ageDays' | 'detail' | 'next'> {
+  const at = ` --environment ${environment.name}`
+  if (updatedAt === undefined)
+    return { state: 'missing', finding: true, ageDays: null, detail: 'it is not there', next: `semiont provision${at}` }
+  const ageDays = daysBetween(updatedAt, now)
+  const limit = environment.settings.monitoring.thresholds.secretAgeDays
+  if (name !== 'database-password' || ageDays <= limit)
+    return { state: 'present', finding: false, ageDays, detail: null, next: null }
+  const detail = `it is older than ${limit} days: its rotation by AWS does not work, or is switched off`
+  return { state: 'stale', finding: true, ageDays, detail, next: `semiont rotate database-password${at}` }
+}
+
 /** What a start makes is missed only where there is something already that it must fit. */
 function missing(
   secret: KnownSecret,
@@ -91,7 +110,8 @@ function missing(
   command: string,
 ): Pick<SecretReview, 'state' | 'finding' | 'detail' | 'next'> {
   const started = existsSync(join(stateDirectoryOf(environment), 'postgres', 'data'))
-  if (!secret.madeAtStart) return { state: 'missing', finding: true, detail: 'it was never set', next: command }
+  if (!secret.madeAtStart || environment.settings.platform === 'aws')
+    return { state: 'missing', finding: true, detail: 'it was never set', next: command }
   if (!started) return { state: 'missing', finding: false, detail: 'the first start makes it', next: null }
   if (secret.name === 'database-superuser-password')
     return {

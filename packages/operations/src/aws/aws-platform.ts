@@ -1,4 +1,4 @@
-import type { Environment, SecretStore } from '@semiont/config'
+import type { Environment } from '@semiont/config'
 import { OperationError } from '../errors.ts'
 import type {
   BackendTask,
@@ -16,6 +16,7 @@ import type {
   Progress,
 } from '../platform/platform.ts'
 import { AwsConnection } from './account/connection.ts'
+import { type AwsSecretStore, openAwsSecretStore } from './secrets/index.ts'
 
 export interface AwsPlatformOptions {
   readonly environment: Environment
@@ -35,15 +36,13 @@ export class AwsPlatform implements Platform {
   readonly kind = 'aws'
   readonly environment: Environment
   readonly connection: AwsConnection
+  readonly secrets: AwsSecretStore
   readonly pointInTime: PointInTime | null = null
 
   constructor({ environment, signal }: AwsPlatformOptions) {
     this.environment = environment
     this.connection = new AwsConnection(environment, signal)
-  }
-
-  get secrets(): SecretStore {
-    return missing('secrets')
+    this.secrets = openAwsSecretStore(this.connection)
   }
 
   async status(): Promise<PlatformStatus> {

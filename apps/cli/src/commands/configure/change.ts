@@ -39,5 +39,5 @@ async function perform(context: CommandContext, prepared: SettingChange): Promis
   if (context.flags.dryRun) return answer(`Would change ${file}: ${states}`, { ...data, changed: false })
   context.recordChange({ before: { [path]: before ?? null }, after: { [path]: after ?? null } })
   await prepared.write()
-  return answer(`${states}\nWritten to ${file}. ${whenItHolds(context, path)}`, data)
+  return answer(`${states}\nWritten to ${file}. ${await whenItHolds(context, path)}`, data)
 }

@@ -253,7 +253,7 @@ describe('oauth/google', () => {
 
 describe('no secret is ever seen', () => {
   it('refuses one given as an argument, also one of a misspelt name, without repeating or recording it', async () => {
-    for (const name of ['jwt-secret', 'oauth/google', 'jwt-secert', 'provider/anthropic']) {
+    for (const name of ['jwt-secret', 'oauth/google', 'jwt-secert', 'oauth/unknown']) {
       const { code, stdout, stderr } = await semiont(`configure production set ${name} ${LONG} ${GOOGLE}`)
       expect([code, stderr]).toEqual([2, expect.stringContaining('never an argument')])
       expect(stdout + stderr).not.toContain(LONG)
@@ -267,11 +267,11 @@ describe('no secret is ever seen', () => {
     const said = [
       await semiont('configure local set jwt-secret --verbose', { typed: LONG }),
       await semiont('configure local set oauth/google --json', { typed: `${CLIENT_ID}\n${GOOGLE}` }),
-      await semiont('configure local set provider/anthropic', { typed: `sk-${LONG}` }),
+      await semiont('configure local set smtp-password', { typed: `sk-${LONG}` }),
       await semiont('secrets --json'),
       await semiont('configure show --json'),
       await semiont('configure local get oauth/google'),
-      await semiont('configure local unset provider/anthropic'),
+      await semiont('configure local unset smtp-password'),
     ]
     expect(said.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0, 0])
     for (const text of [await everythingWritten(), ...said.map(({ stdout, stderr }) => stdout + stderr)]) {

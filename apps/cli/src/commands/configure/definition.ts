@@ -23,7 +23,7 @@ The environment may be the first word: \`configure production set …\` is \`con
 word that is one of the actions is the action; so an environment that is called "show" needs --environment.
 
 Secrets have names with a hyphen or a slash: jwt-secret, database-password, oauth/google (and any other provider of
-security.oidc.providers), smtp-password, provider/<name>. They are typed without being shown, piped in, or read from a file,
+security.oidc.providers), smtp-password. They are typed without being shown, piped in, or read from a file,
 never given as an argument, where the shell's history and the list of processes would show them. oauth/<provider> takes two
 lines, client id and client secret, or JSON: {"clientId": "…", "clientSecret": "…"}. A jwt-secret or database-password is made
 when nothing is given and nobody can be asked. A new jwt-secret signs after \`semiont restart\`, which signs nobody out; see

@@ -38,13 +38,13 @@ export async function setOAuth(
     before: { clientId: known ?? null },
     after: { clientId: credentials.clientId, secret: secret.name },
   })
-  await storeOAuth(await context.secrets(), id, credentials, change)
+  await storeOAuth(await context.secrets(), environment, id, credentials, change)
   const { oauthAllowedDomains } = environment.settings.site
   const nobody =
     oauthAllowedDomains.length > 0
       ? ''
       : `\nNobody may sign in that way yet. Allow your domain: semiont configure ${environment.name} set site.oauthAllowedDomains example.com`
-  return storedAnswer(
+  return await storedAnswer(
     context,
     secret,
     `Stored client id and client secret of ${id} for ${environment.name}.${adds}${nobody}`,

@@ -2,6 +2,7 @@ import { findSecret, type KnownSecret, readJwtKeys, SecretError, storeJwtSecret 
 import { RefusedError } from '@semiont/operations/errors'
 import { type Answer, answer } from '../../shell/answer.ts'
 import type { CommandContext } from '../../shell/context.ts'
+import { nextCommand } from '../../shell/next-command.ts'
 import { UsageError } from '../../shell/usage-error.ts'
 import { accepted, assertHardToGuess, oneLine, readGiven } from './read-secret.ts'
 import { setOAuth } from './set-oauth.ts'
@@ -20,6 +21,7 @@ export async function setSecret(context: CommandContext, name: string, given: Gi
   const environment = await context.environment()
   const secret = findSecret(environment.settings, name)
   const fromFile = given['from-file']
+  if (secret.keptByPlatform) throw keptByPlatform(context, secret)
   if (!secret.settable)
     throw new UsageError(`${name} is made and kept by Semiont itself; there is nothing to set. See: semiont secrets`)
   if (given.generate && fromFile !== undefined) throw new UsageError('--generate and --from-file exclude each other.')
@@ -35,7 +37,16 @@ export async function setSecret(context: CommandContext, name: string, given: Gi
   if (context.flags.dryRun) return wouldStore(context, secret)
   context.recordChange({ after: { secret: name } })
   await (await context.secrets()).set(secret.storedAs, value)
-  return storedAnswer(context, secret, `Stored ${name} for ${environment.name}.`)
+  return await storedAnswer(context, secret, `Stored ${name} for ${environment.name}.`)
+}
+
+function keptByPlatform({ environmentName }: CommandContext, { name }: KnownSecret): RefusedError {
+  return new RefusedError(
+    `${name} is made by AWS, which alone tells it to the services and the database. Nothing was changed.`,
+    name === 'database-password'
+      ? `Have another one made: ${nextCommand('rotate database-password', environmentName)}`
+      : 'There is nothing to set.',
+  )
 }
 
 async function setJwtSecret(context: CommandContext, secret: KnownSecret, given: Given): Promise<Answer> {
@@ -52,7 +63,7 @@ async function setJwtSecret(context: CommandContext, secret: KnownSecret, given:
     before.length === 0
       ? ''
       : '\nIt signs when every service knows it; the present one goes on until then, so nobody is signed out.'
-  return storedAnswer(
+  return await storedAnswer(
     context,
     secret,
     `${what(secret, value)} for ${context.environmentName}; it is never shown.${rotation}`,
@@ -80,9 +91,14 @@ async function setDatabasePassword(context: CommandContext, secret: KnownSecret,
   context.recordChange({ after: { secret: secret.name } })
   const { changeDatabasePassword } = await import('@semiont/operations/secrets')
   await changeDatabasePassword(await context.platform(), value, context.signal)
-  return storedAnswer(context, secret, `${what(secret, value)} for ${context.environmentName}; it is never shown.`, {
-    generated: value === undefined,
-  })
+  return await storedAnswer(
+    context,
+    secret,
+    `${what(secret, value)} for ${context.environmentName}; it is never shown.`,
+    {
+      generated: value === undefined,
+    },
+  )
 }
 
 /** undefined: one is to be made here, because that was asked for or because nothing is given and nobody can be asked. */

@@ -52,7 +52,7 @@ async function revoke(context: CommandContext): Promise<Answer> {
   const states = (keys: typeof before) => keys.map(({ kid, state }) => ({ kid, state }))
   context.recordChange({ before: { jwtKeys: states(before) }, after: { jwtKeys: states(await readJwtKeys(store)) } })
   return answer(
-    `Revoked ${revoked === 1 ? 'the former key' : `${revoked} former keys`} of jwt-secret.\n${whoMustRestart(context, ['backend', 'worker'])}`,
+    `Revoked ${revoked === 1 ? 'the former key' : `${revoked} former keys`} of jwt-secret.\n${await whoMustRestart(context, ['backend', 'worker'])}`,
     { revoked },
   )
 }
