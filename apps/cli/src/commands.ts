@@ -1,4 +1,5 @@
 import { adminLink } from './commands/admin-link/definition.ts'
+import { archiveLogs } from './commands/archive-logs/definition.ts'
 import { audit } from './commands/audit/definition.ts'
 import { backup } from './commands/backup/definition.ts'
 import { check } from './commands/check/definition.ts'
@@ -10,6 +11,7 @@ import { exec } from './commands/exec/definition.ts'
 import { exportCommand } from './commands/export/definition.ts'
 import { importCommand } from './commands/import/definition.ts'
 import { logs } from './commands/logs/definition.ts'
+import { provision } from './commands/provision/definition.ts'
 import { restart } from './commands/restart/definition.ts'
 import { restore } from './commands/restore/definition.ts'
 import { notify } from './commands/notify/definition.ts'
@@ -28,10 +30,11 @@ import type { Command, CommandGroup } from './shell/command.ts'
 /** Every command, in the groups and the order in which the help shows them. */
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run it', commands: [start, stop, restart, status] },
+  { title: 'Put it on AWS', commands: [provision] },
   { title: 'See how it is', commands: [check, watch, logs, exec] },
   { title: 'Configure it', commands: [init, configure, secrets, useradd, users, adminLink] },
   { title: 'Keep what is in it', commands: [backup, restore, verify, importCommand, exportCommand] },
-  { title: 'Look after it', commands: [notify, window, journal, audit] },
+  { title: 'Look after it', commands: [notify, window, archiveLogs, journal, audit] },
   { title: 'The command itself', commands: [version, completion] },
 ]
 

@@ -49,7 +49,10 @@ export interface PublishOptions extends Patience {
   readonly contacts?: readonly ContactName[]
 }
 
-/** Sends a notice to everyone who is to have it, on AWS to its topic too, and keeps it with its receipts in the audit trail. Failures are receipts. */
+/**
+ * Sends a notice to everyone who is to have it, on AWS to its topic too, and keeps it with its receipts in the audit trail.
+ * Failures are receipts.
+ */
 export async function publishNotice(options: PublishOptions): Promise<{ notice: Notice; deliveries: Delivery[] }> {
   const { environment, secrets, actor, kind, subject, message, now, contacts } = options
   const notice: Notice = {

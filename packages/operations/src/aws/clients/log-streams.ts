@@ -1,7 +1,6 @@
 import {
   CloudWatchLogsClient,
   DeleteLogStreamCommand,
-  DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
@@ -18,22 +17,6 @@ export interface LogStream {
   /** May lag behind by an hour. */
   readonly lastEventAt: number | null
   readonly lastIngestedAt: number | null
-}
-
-/** Days that the group keeps what is written into it, null for ever; undefined when there is no such group. */
-export async function findRetention(connection: AwsConnection, group: string): Promise<number | null | undefined> {
-  const client = connection.client(CloudWatchLogsClient)
-  const groups = await allPages(async (nextToken) => {
-    const page = await connection.ask('logs:DescribeLogGroups', (options) =>
-      client.send(
-        new DescribeLogGroupsCommand({ logGroupNamePrefix: group, ...(nextToken === undefined ? {} : { nextToken }) }),
-        options,
-      ),
-    )
-    return { items: page.logGroups ?? [], next: page.nextToken }
-  })
-  const found = groups.find(({ logGroupName }) => logGroupName === group)
-  return found === undefined ? undefined : (found.retentionInDays ?? null)
 }
 
 /** By name. @param prefix only those whose name begins so */
