@@ -1,5 +1,6 @@
 import type { AwsCalls, JsonObject } from './aws-calls.ts'
-import { identity, object, type Place, text } from './create-through-api.ts'
+import { identity, type Place } from './create-through-api.ts'
+import { object, text } from './json.ts'
 import type { Identity } from './references.ts'
 
 type Create = (calls: AwsCalls, properties: JsonObject, place: Place) => Promise<Identity>

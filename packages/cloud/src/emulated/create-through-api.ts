@@ -1,5 +1,6 @@
-import type { AwsCalls, Json, JsonObject } from './aws-calls.ts'
+import type { AwsCalls, JsonObject } from './aws-calls.ts'
 import { distributionConfigOf } from './distribution-config.ts'
+import { list, object, text } from './json.ts'
 import type { Identity } from './references.ts'
 
 export interface Place {
@@ -185,20 +186,6 @@ export const CREATE: Readonly<Record<string, Create>> = {
 
 export function identity(ref: string, attributes: Readonly<Record<string, string>> = {}): Identity {
   return { ref, attributes }
-}
-
-export function text(value: Json | undefined): string {
-  if (typeof value === 'string' || typeof value === 'number') return String(value)
-  throw new Error(`A text was expected where there is ${JSON.stringify(value)}.`)
-}
-
-export function object(value: Json | undefined): JsonObject {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
-  throw new Error(`An object was expected where there is ${JSON.stringify(value)}.`)
-}
-
-function list(value: Json): readonly JsonObject[] {
-  return value as readonly JsonObject[]
 }
 
 function without(given: JsonObject, name: string): JsonObject {

@@ -1,9 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PLACE } from '../testing/synthesized.ts'
 import { AwsCalls } from './aws-calls.ts'
-import { startMoto } from './local-processes.ts'
+import { ecsAnswers, targetAnswers } from './fargate/ecs-answers.ts'
+import { ExecSessions } from './fargate/exec-sessions.ts'
+import { Fargate } from './fargate/fargate.ts'
+import { Machines } from './fargate/machines.ts'
+import { type Moto, startMoto } from './local-processes.ts'
 import { putStack, type StackTemplate } from './put-stack.ts'
 import { answersFrom, type RecordedFacts } from './recorded-facts.ts'
-import { startRecorder } from './recorder.ts'
+import { Faults } from './wire/faults.ts'
+import { startFront } from './wire/front.ts'
+import { motoClient } from './wire/moto-client.ts'
 
 export interface EmulatedAws {
   /** What every client of AWS reads: endpoint, keys, region, and no machine of the cloud to be asked for better ones. */
@@ -11,6 +20,9 @@ export interface EmulatedAws {
   readonly calls: AwsCalls
   /** Of moto itself, for what it takes beside the API of AWS. */
   readonly motoUrl: string
+  readonly fargate: Fargate
+  readonly machines: Machines
+  readonly faults: Faults
   stop: () => Promise<void>
 }
 
@@ -29,23 +41,45 @@ export async function startEmulatedAws(
   facts: RecordedFacts,
 ): Promise<EmulatedAws> {
   const moto = await startMoto(programs)
-  const recorder = await startRecorder(moto.url, answersFrom(facts))
-  const variables = clientVariables(recorder.url, programs)
-  const calls = new AwsCalls(programs, variables)
-  const stop = async () => {
-    calls.close()
-    await recorder.stop()
-    await moto.stop()
-  }
+  const aws = await startBefore(moto, programs, facts)
   try {
-    await preparePlace(calls)
-    await putStack(calls, 'SemiontInfraStack', stacks.SemiontInfraStack, PLACE)
-    await putStack(calls, 'SemiontAppStack', stacks.SemiontAppStack, PLACE)
+    await preparePlace(aws.calls)
+    await putStack(aws.calls, 'SemiontInfraStack', stacks.SemiontInfraStack, PLACE)
+    await putStack(aws.calls, 'SemiontAppStack', stacks.SemiontAppStack, PLACE)
+    aws.fargate.settle()
   } catch (error) {
-    await stop()
+    await aws.stop()
     throw new Error(`The stacks cannot be emulated. moto said last:\n${moto.lastWords()}`, { cause: error })
   }
-  return { variables, calls, motoUrl: moto.url, stop }
+  return aws
+}
+
+/** Everything of the account that moto is not. */
+async function startBefore(moto: Moto, programs: string, facts: RecordedFacts): Promise<EmulatedAws> {
+  const folder = mkdtempSync(join(tmpdir(), 'semiont-account-'))
+  const ask = motoClient(moto.url, PLACE.region)
+  const variables: NodeJS.ProcessEnv = {}
+  // What the account does within itself meets no fault of the way to it.
+  const within = new AwsCalls(programs, clientVariables(moto.url, programs))
+  const machines = new Machines(within, variables, folder)
+  const place = async () => await machines.place()
+  const fargate = new Fargate(ask, place)
+  const sessions = new ExecSessions(ask, place, folder)
+  const faults = new Faults()
+  const answers = { ...answersFrom(facts), ...ecsAnswers(fargate, sessions, ask), ...targetAnswers(fargate) }
+  const front = await startFront({ behind: moto.url, answers, faults })
+  Object.assign(variables, clientVariables(front.url, programs))
+  const calls = new AwsCalls(programs, variables)
+  const stop = async () => {
+    await fargate.close()
+    calls.close()
+    within.close()
+    await machines.close()
+    await front.stop()
+    await moto.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { variables, calls, motoUrl: moto.url, fargate, machines, faults, stop }
 }
 
 /** What `cdk bootstrap` and `semiont publish` leave behind, and both templates read. */

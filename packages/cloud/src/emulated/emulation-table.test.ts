@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emulationPage } from './emulation-page.ts'
-import { RECORDED_OPERATIONS, RESOURCE_TYPES } from './emulation-table.ts'
+import { RECORDED_OPERATIONS, RESOURCE_TYPES, STAND_INS } from './emulation-table.ts'
 import { awsBlocksOf } from './guide-commands.ts'
 import { refuseUnknownTypes } from './put-stack.ts'
 import { needsOf, withIdentities } from './references.ts'
@@ -15,7 +15,7 @@ describe('the table of the emulation', () => {
 
   it('is all on the page', () => {
     const page = emulationPage()
-    for (const name of [...Object.keys(RESOURCE_TYPES), ...Object.keys(RECORDED_OPERATIONS)])
+    for (const name of [...Object.keys(RESOURCE_TYPES), ...Object.keys(RECORDED_OPERATIONS), ...Object.keys(STAND_INS)])
       expect(page).toContain(`\`${name}\``)
   })
 })

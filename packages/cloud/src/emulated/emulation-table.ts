@@ -50,8 +50,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, Emulation>> = {
   'AWS::EC2::VPCGatewayAttachment': cloudformation,
   'AWS::ECR::Repository': cloudformation,
   'AWS::ECS::Cluster': cloudformation,
-  'AWS::ECS::Service': cloudformation,
-  'AWS::ECS::TaskDefinition': cloudformation,
+  'AWS::ECS::Service': { by: 'api', lacks: 'its tasks are a state and no machines; see below' },
+  'AWS::ECS::TaskDefinition': api,
   'AWS::EFS::AccessPoint': api,
   'AWS::EFS::FileSystem': cloudformation,
   'AWS::EFS::MountTarget': cloudformation,
@@ -106,3 +106,44 @@ export const RECORDED_OPERATIONS = {
 } as const
 
 export type RecordedOperation = keyof typeof RECORDED_OPERATIONS
+
+/** Operations that have something of the account behind them which moto has not: how they answer, and what that leaves open. */
+export const STAND_INS = {
+  'ecs:CreateService': {
+    answers: 'moto’s service, with one deployment whose tasks run at once',
+    lacks: 'nothing is pulled, placed or started',
+  },
+  'ecs:DescribeServices': {
+    answers: 'deployments, counts and events as the scheduler would leave them, in steps of 150 milliseconds',
+    lacks: 'the pace of AWS; a minimum of healthy tasks beyond "new ones first"; deployment alarms',
+  },
+  'ecs:UpdateService': {
+    answers:
+      'a new deployment for another definition or by force; the circuit breaker turns back after three failed tasks',
+    lacks: 'everything else that can be changed of a service',
+  },
+  'ecs:ListTasks': { answers: 'the tasks of services and those that run once', lacks: 'paging' },
+  'ecs:DescribeTasks': {
+    answers: 'state, times, health, reason, exit code; the digest that ECR has for the tag',
+    lacks: 'tasks of services are a state: their health is what a test says',
+  },
+  'ecs:RunTask': {
+    answers:
+      'a process of the built backend with command, variables, secrets and overrides of the definition; PostgreSQL of this machine ' +
+      'in place of RDS (without TLS), a folder in place of EFS; its output in the log stream of awslogs',
+    lacks: 'the image, the architecture, the user, the read-only root, roles and the network',
+  },
+  'ecs:StopTask': {
+    answers: 'a signal to the process of a task that runs once',
+    lacks: 'the stop timeout of the definition',
+  },
+  'ecs:ExecuteCommand': {
+    answers:
+      'a session for session-manager-plugin.py, which runs the command here, at a terminal, with the variables of the task',
+    lacks: 'WebSocket, agent and audit log; the file system of the container',
+  },
+  'elbv2:DescribeTargetHealth': {
+    answers: 'the tasks of the service behind a target group that run, healthy or not as a test says',
+    lacks: 'nobody asks them; states on the way (initial, draining)',
+  },
+} as const

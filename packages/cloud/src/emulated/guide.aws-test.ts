@@ -71,7 +71,7 @@ const FINDS: Readonly<Record<string, (found: string, line: string) => void>> = {
   },
   FRONTEND_TG_ARN: (found) => expect(found).toMatch(/:targetgroup\/semiont-frontend\//),
   BACKEND_TG_ARN: (found) => expect(found).toMatch(/:targetgroup\/semiont-backend\//),
-  'aws elbv2 describe-target-health': (found) => expect(JSON.parse(found).TargetHealthDescriptions).toHaveLength(1),
+  'aws elbv2 describe-target-health': (found) => expect(JSON.parse(found).TargetHealthDescriptions).toHaveLength(2),
   DB_IDENTIFIER: (found) => expect(found).toBe('semiont-database'),
   'aws rds describe-db-instances': (found) =>
     expect(JSON.parse(found).DBInstances).toMatchObject([{ Engine: 'postgres', DBInstanceStatus: 'available' }]),

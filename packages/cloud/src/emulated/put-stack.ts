@@ -1,6 +1,8 @@
 import type { AwsCalls, Json, JsonObject } from './aws-calls.ts'
+import { CREATE_ECS } from './create-ecs.ts'
 import { CREATE_SECRETS } from './create-secrets.ts'
-import { CREATE, identity, type Place, text } from './create-through-api.ts'
+import { CREATE, identity, type Place } from './create-through-api.ts'
+import { text } from './json.ts'
 import { RESOURCE_TYPES } from './emulation-table.ts'
 import { type Identity, needsOf, type Resource, withIdentities } from './references.ts'
 
@@ -10,7 +12,7 @@ export interface StackTemplate {
   readonly Outputs?: JsonObject
 }
 
-const CREATORS = { ...CREATE, ...CREATE_SECRETS }
+const CREATORS = { ...CREATE, ...CREATE_ECS, ...CREATE_SECRETS }
 
 /**
  * Puts a synthesized template into the emulated account under this name, with all its outputs.

@@ -1,5 +1,7 @@
 import type { JsonObject } from './aws-calls.ts'
-import { type RecordedAnswers, RefusedByAws } from './recorder.ts'
+import type { RecordedOperation } from './emulation-table.ts'
+import { RefusedByAws } from './wire/answer.ts'
+import type { Answer } from './wire/front.ts'
 
 /** What a test says has happened in the account. */
 export interface RecordedFacts {
@@ -12,7 +14,7 @@ export interface RecordedFacts {
 const THREE_HOURS = 3 * 60 * 60
 
 /** Answers as AWS's API reference says they are made. */
-export function answersFrom(facts: RecordedFacts): RecordedAnswers {
+export function answersFrom(facts: RecordedFacts): Readonly<Record<RecordedOperation, Answer>> {
   return {
     'application-autoscaling:DescribeScalingActivities': ({ ServiceNamespace, ResourceId }) => ({
       ScalingActivities: facts.scalingActivities.filter(

@@ -1,4 +1,4 @@
-import type { AwsCalls, JsonObject } from './aws-calls.ts'
+import type { AwsCalls } from './aws-calls.ts'
 import type { RecordedFacts } from './recorded-facts.ts'
 
 const MINUTE = 60
@@ -35,7 +35,6 @@ export const OLD_STREAM = 'backend/backend/of-two-weeks-ago'
 /** What an installation that has run for a while leaves in its account. */
 export async function seed({ calls, motoUrl }: { calls: AwsCalls; motoUrl: string }): Promise<void> {
   await writeLogs(calls)
-  await registerTargets(calls)
   await calls.call('cloudwatch:put_metric_data', {
     Namespace: 'AWS/RDS',
     MetricData: [
@@ -47,7 +46,16 @@ export async function seed({ calls, motoUrl }: { calls: AwsCalls; motoUrl: strin
       },
     ],
   })
+  await setSecrets(calls)
   await knowCosts(motoUrl)
+}
+
+/** As the first `semiont configure … set jwt-secret` leaves them; the stack makes them without a value that a service takes. */
+async function setSecrets(calls: AwsCalls): Promise<void> {
+  const keys = [{ kid: 'first', secret: 'a secret that signs in the emulation', state: 'active' }]
+  const values = { 'semiont/jwt-keys': keys, 'semiont/oauth': [] }
+  for (const [SecretId, value] of Object.entries(values))
+    await calls.call('secretsmanager:put_secret_value', { SecretId, SecretString: JSON.stringify(value) })
 }
 
 async function writeLogs(calls: AwsCalls): Promise<void> {
@@ -61,12 +69,6 @@ async function writeLogs(calls: AwsCalls): Promise<void> {
     const logEvents = messages.map((message) => ({ timestamp, message }))
     await calls.call('logs:put_log_events', { ...stream, logEvents })
   }
-}
-
-async function registerTargets(calls: AwsCalls): Promise<void> {
-  const { TargetGroups } = await calls.call('elbv2:describe_target_groups')
-  for (const { TargetGroupArn = null } of TargetGroups as readonly JsonObject[])
-    await calls.call('elbv2:register_targets', { TargetGroupArn, Targets: [{ Id: '10.40.4.10' }] })
 }
 
 /** moto answers with what is put down here, whatever the period. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PLACE } from '../../testing/synthesized.ts'
@@ -21,6 +21,10 @@ export function makeProjectFolder(): ProjectFolder {
   // The database of the emulation runs as another user where the tests run as root.
   for (const open of [place, folder]) chmodSync(open, 0o755)
   symlinkSync(resolve(import.meta.dirname, '../../../../../apps/cli/bin/semiont.mjs'), join(programs, 'semiont'))
+  // The client of AWS calls it by this name.
+  const plugin = join(programs, 'session-manager-plugin')
+  copyFileSync(resolve(import.meta.dirname, '../fargate/session-manager-plugin.py'), plugin)
+  chmodSync(plugin, 0o755)
   const production = { platform: 'aws', ...INSTALLATION, aws: { ...PLACE, ...INSTALLATION.aws } }
   write(join(folder, 'semiont.json'), { project: 'semiont', site: { name: 'Semiont' } })
   write(join(folder, 'environments', 'production.json'), production)

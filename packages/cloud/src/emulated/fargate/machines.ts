@@ -1,0 +1,67 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestPostgresServer } from '@semiont/testkit/postgres-server'
+import type { AwsCalls, JsonObject } from '../aws-calls.ts'
+import { list, text } from '../json.ts'
+import { startDatabase, urlOf } from './postgres.ts'
+import type { Place } from './surroundings.ts'
+
+/** The machines behind the account: PostgreSQL behind RDS, a folder behind each file system. Begun when first needed. */
+export class Machines {
+  readonly folder: string
+  readonly #calls: AwsCalls
+  readonly #base: NodeJS.ProcessEnv
+  readonly #servers = new Map<string, Promise<TestPostgresServer>>()
+
+  constructor(calls: AwsCalls, base: NodeJS.ProcessEnv, folder: string) {
+    this.#calls = calls
+    this.#base = base
+    this.folder = folder
+  }
+
+  folderOf(fileSystemId: string): string {
+    const folder = join(this.folder, 'files', fileSystemId)
+    mkdirSync(folder, { recursive: true })
+    chmodSync(folder, 0o777)
+    return folder
+  }
+
+  /** What a task finds, now. */
+  async place(): Promise<Place> {
+    const databases = new Map<string, { host: string; port: number }>()
+    const { DBInstances } = await this.#calls.call('rds:describe_db_instances')
+    for (const instance of list(DBInstances)) {
+      const { Address } = instance['Endpoint'] as { Address: string }
+      const { hostname, port } = new URL((await this.#serverOf(instance)).adminUrl)
+      databases.set(Address, { host: hostname, port: Number(port) })
+    }
+    return { databases, folderOf: (id) => this.folderOf(id), base: this.#base }
+  }
+
+  /** Address of the database behind an instance, as superuser. */
+  async databaseUrl(identifier: string): Promise<string> {
+    const wanted = { DBInstanceIdentifier: identifier }
+    const { DBInstances } = await this.#calls.call('rds:describe_db_instances', wanted)
+    const [instance] = list(DBInstances)
+    if (instance === undefined) throw new Error(`There is no database ${identifier}.`)
+    return urlOf(await this.#serverOf(instance), text(instance['DBName']))
+  }
+
+  async close(): Promise<void> {
+    for (const server of this.#servers.values()) await (await server).stop()
+  }
+
+  async #serverOf(instance: JsonObject): Promise<TestPostgresServer> {
+    const identifier = text(instance['DBInstanceIdentifier'])
+    const server = this.#servers.get(identifier) ?? this.#start(instance)
+    this.#servers.set(identifier, server)
+    return await server
+  }
+
+  async #start({ DBName, MasterUsername }: JsonObject): Promise<TestPostgresServer> {
+    const administrator = { SecretId: 'semiont/database-administrator' }
+    const { SecretString } = await this.#calls.call('secretsmanager:get_secret_value', administrator)
+    const { password } = JSON.parse(text(SecretString)) as { password: string }
+    return await startDatabase({ database: text(DBName), user: text(MasterUsername), password })
+  }
+}
