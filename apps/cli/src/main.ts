@@ -34,6 +34,7 @@ process.stdout.on('error', () => stopping.abort(new ClosedPipeError()))
 const exitCode = await run(process.argv.slice(2), {
   directory: process.cwd(),
   env: process.env,
+  repository: built(''),
   programs: {
     backend: built('apps/backend/dist/main.js'),
     frontend: built('apps/frontend/.next/standalone/apps/frontend/server.js'),

@@ -17,6 +17,8 @@ export interface CommandContext {
   environment(): Promise<Environment>
   secrets(): Promise<SecretStore>
   platform(): Promise<Platform>
+  /** The folder of Semiont with its sources, which make the stacks and the images; undefined where it came without. */
+  readonly repository: string | undefined
   /** The built services that a local installation runs. */
   readonly programs: Programs
   readonly output: Output

@@ -53,6 +53,7 @@ export function openContext(options: ContextOptions): CommandContext {
     environment,
     secrets,
     platform,
+    repository: surroundings.repository,
     programs: surroundings.programs,
     output,
     streams: { stdout: surroundings.stdout, stderr: surroundings.stderr },

@@ -6,6 +6,8 @@ export interface Surroundings {
   /** Where the command was typed. */
   readonly directory: string
   readonly env: NodeJS.ProcessEnv
+  /** The folder of Semiont with its sources, which make the stacks and the images; undefined where it came without. */
+  readonly repository?: string
   /** The built services that a local installation runs. */
   readonly programs: Programs
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
