@@ -16,6 +16,7 @@ import type {
   Progress,
 } from '../platform/platform.ts'
 import { AwsConnection } from './account/connection.ts'
+import { readAwsStatus, restartServices, scaleService, startServices, stopServices } from './services/index.ts'
 import { type AwsSecretStore, openAwsSecretStore } from './secrets/index.ts'
 
 export interface AwsPlatformOptions {
@@ -46,7 +47,7 @@ export class AwsPlatform implements Platform {
   }
 
   async status(): Promise<PlatformStatus> {
-    return missing('status')
+    return await readAwsStatus(this.connection)
   }
 
   logs(_query: LogQuery): AsyncIterable<LogEntry> {
@@ -61,20 +62,20 @@ export class AwsPlatform implements Platform {
     return missing('exec')
   }
 
-  async start(_services: readonly ProcessService[], _progress: Progress, _signal: AbortSignal): Promise<void> {
-    missing('start')
+  async start(services: readonly ProcessService[], progress: Progress, signal: AbortSignal): Promise<void> {
+    await startServices(this.connection, services, progress, signal)
   }
 
-  async stop(_services: readonly ProcessService[] | 'all', _progress: Progress, _signal: AbortSignal): Promise<void> {
-    missing('stop')
+  async stop(services: readonly ProcessService[] | 'all', progress: Progress, signal: AbortSignal): Promise<void> {
+    await stopServices(this.connection, services, progress, signal)
   }
 
-  async restart(_services: readonly ProcessService[], _progress: Progress, _signal: AbortSignal): Promise<void> {
-    missing('restart')
+  async restart(services: readonly ProcessService[], progress: Progress, signal: AbortSignal): Promise<void> {
+    await restartServices(this.connection, services, progress, signal)
   }
 
-  async scale(_service: ProcessService, _replicas: number, _progress: Progress, _signal: AbortSignal): Promise<void> {
-    missing('scale')
+  async scale(service: ProcessService, replicas: number, progress: Progress, signal: AbortSignal): Promise<void> {
+    await scaleService(this.connection, service, replicas, progress, signal)
   }
 
   async withDatabase<Result>(_use: (database: DatabaseAccess) => Promise<Result>): Promise<Result> {

@@ -162,7 +162,7 @@ function containerOf(container: Container): EcsContainer {
     lastStatus: container.lastStatus ?? 'UNKNOWN',
     health: container.healthStatus ?? 'UNKNOWN',
     image: container.image ?? '',
-    imageDigest: container.imageDigest ?? null,
+    imageDigest: container.imageDigest || null,
     exitCode: container.exitCode ?? null,
     reason: container.reason ?? null,
     runtimeId: container.runtimeId ?? null,
