@@ -8,7 +8,7 @@ export {
   OUTCOMES,
 } from './audit-record.ts'
 export { appendToTrail, auditFilesOf, type Head, readHead, readTrail } from './audit-trail.ts'
-export { redactArguments, redactText, redactValue } from './redact.ts'
+export { redactArguments, redactText, redactValue } from '../redact/redact.ts'
 export { type BadRecord, type Damage, type TrailVerdict, verifyTrail } from './verify-trail.ts'
 export { ownIdentity as currentProcess, isAlive as isProcessAlive } from '../local/processes/process-identity.ts'
 export { type AuditEvent, type AuditQuery, queryTrail } from './query-trail.ts'

@@ -1,6 +1,6 @@
 import { type Actor, actorName } from '../audit/actor.ts'
 import { appendToTrail } from '../audit/audit-trail.ts'
-import { redactText } from '../audit/redact.ts'
+import { redactText } from '../redact/redact.ts'
 import { LockedError } from '../errors.ts'
 import { ownIdentity } from '../local/processes/process-identity.ts'
 import {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogEntry, LogQuery } from '../platform/platform.ts'
-import { type EntryFilter, entryFilter } from './logs/entry-filter.ts'
+import { type EntryFilter, entryFilter } from '../logs/entry-filter.ts'
 import { readAt } from './logs/lines-backwards.ts'
 import { listLogSeries, openLogFile, type OpenLogFile, openSeries } from './logs/log-files.ts'
 import { newestEntries, type OpenSeries } from './logs/newest-entries.ts'

@@ -1,8 +1,8 @@
 import type { LogEntry, LogQuery } from '../../platform/platform.ts'
-import { entryFilter } from './entry-filter.ts'
+import { entryFilter } from '../../logs/entry-filter.ts'
 import { linesBackwards, offsetAfter } from './lines-backwards.ts'
 import type { LogSeries, OpenLogFile } from './log-files.ts'
-import { parseLogLine, timeOfLine } from './parse-log-line.ts'
+import { parseLogLine, timeOfLine } from '../../logs/parse-log-line.ts'
 
 export interface OpenSeries extends LogSeries {
   /** The newest first. */

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../platform/platform.ts'
 import { LONGEST_LINE, readAt } from './lines-backwards.ts'
 import { type LogSeries, openLogFile, type OpenLogFile } from './log-files.ts'
-import { parseLogLine } from './parse-log-line.ts'
+import { parseLogLine } from '../../logs/parse-log-line.ts'
 
 const CHUNK = 256 * 1024
 /** Its writer still empties its buffer into a file that was put aside; after so many quiet looks it is done. */

@@ -1,7 +1,7 @@
 import type { MetricSeries, MetricsQuery, ServiceName } from '../../platform/platform.ts'
 import { linesBackwards } from '../logs/lines-backwards.ts'
 import type { OpenSeries } from '../logs/newest-entries.ts'
-import { timeOfLine } from '../logs/parse-log-line.ts'
+import { timeOfLine } from '../../logs/parse-log-line.ts'
 import { openBuckets, type Buckets } from './time-buckets.ts'
 
 /** What happened to a service in one period, as its log tells; every replica writes one. */

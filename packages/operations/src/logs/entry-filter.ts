@@ -1,5 +1,5 @@
-import type { LogEntry, LogLevel, LogQuery } from '../../platform/platform.ts'
-import { hasWords } from '../../watch/entry-text.ts'
+import type { LogEntry, LogLevel, LogQuery } from '../platform/platform.ts'
+import { hasWords } from '../watch/entry-text.ts'
 
 const ORDER: readonly LogLevel[] = ['DEBUG', 'INFO', 'WARN', 'ERROR']
 
@@ -37,4 +37,4 @@ export function entryFilter(query: LogQuery): EntryFilter {
 }
 
 /** Parts of the printed line that need not stand in the file: levels, services, names of files, times written otherwise. */
-const SAID_BY_US = /^(\d[\d:.tz-]*|debug|info|warn|error|frontend|backend|worker|database|program|replica|hidden)/
+const SAID_BY_US = /^(\d[\d:.tz-]*|debug|info|warn|error|frontend|backend|worker|database|program|replica|redacted)/

@@ -1,5 +1,5 @@
-import type { LogEntry, LogLevel } from '../../platform/platform.ts'
-import { redactText, redactValue } from './redact.ts'
+import type { LogEntry, LogLevel } from '../platform/platform.ts'
+import { redactText, redactValue } from '../redact/redact.ts'
 
 const ISO_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const LEVELS: Readonly<Record<string, LogLevel>> = {

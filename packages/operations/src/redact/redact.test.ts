@@ -14,6 +14,8 @@ it.each([
   ['jwt-secret: rotated', 'jwt-secret: rotated'],
   ['smtp-password was not changed', 'smtp-password was not changed'],
   ['open http://localhost/link?token=abc-123', 'open http://localhost/link?token=[redacted]'],
+  ['GET https://x/cb?code=abc&state=1', 'GET https://x/cb?code=[redacted]&state=1'],
+  ['redis://:hunter2@cache', 'redis://:[redacted]@cache'],
   ['pg_isready -h $DB_HOST -p $DB_PORT', 'pg_isready -h $DB_HOST -p $DB_PORT'],
 ])('keeps secrets out of %s', (text, redacted) => {
   expect(redactText(text)).toBe(redacted)
@@ -44,4 +46,17 @@ it('hides texts under the name of a secret anywhere in a state, and leaves count
     secret: 'jwt-secret',
     at: '1970-01-01T00:00:00.000Z',
   })
+})
+
+it('hides lists of texts under such a name, and looks into what is made of parts', () => {
+  expect(redactValue({ 'set-cookie': ['a=b'], authorization: 'x', tokens: [{ name: 'works', hint: 'ab' }] })).toEqual({
+    'set-cookie': '[redacted]',
+    authorization: '[redacted]',
+    tokens: [{ name: 'works', hint: 'ab' }],
+  })
+})
+
+it('reads a very long line as fast as many short ones', () => {
+  for (const part of ['x', 'a.', 'token', 'token:', 'a://', 'eyJ', 'https://a:'])
+    expect(redactText(part.repeat(200_000 / part.length)).length).toBeGreaterThan(1)
 })

@@ -75,16 +75,18 @@ describe('parseLogLine', () => {
       link: 'http://localhost/sign-in#link=0123456789abcdef',
       list: ['https://x/cb?code=abc&state=1', 'eyJhbGciOi.eyJzdWIiOiIx.c2ln'],
       tokens: 17,
+      text: 'use semiont_pat_abc-123',
     })
-    expect(entry.message).toBe('connecting to postgres://semiont:[hidden]@db:5432/x with Bearer [hidden]')
+    expect(entry.message).toBe('connecting to postgres://semiont:[redacted]@db:5432/x with Bearer [redacted]')
     expect(entry.fields).toEqual({
-      headers: { authorization: '[hidden]', cookie: '[hidden]', accept: 'text/html' },
-      jwtKeys: '[hidden]',
-      'smtp-password': '[hidden]',
-      clientSecret: '[hidden]',
-      link: 'http://localhost/sign-in#link=[hidden]',
-      list: ['https://x/cb?code=[hidden]&state=1', '[hidden]'],
+      headers: { authorization: '[redacted]', cookie: '[redacted]', accept: 'text/html' },
+      jwtKeys: '[redacted]',
+      'smtp-password': '[redacted]',
+      clientSecret: '[redacted]',
+      link: 'http://localhost/sign-in#link=[redacted]',
+      list: ['https://x/cb?code=[redacted]&state=1', '[redacted]'],
       tokens: 17,
+      text: 'use [redacted]',
     })
   })
 })
