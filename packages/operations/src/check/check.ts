@@ -1,10 +1,14 @@
 import { PROCESS_SERVICES, type PlatformStatus, type ServiceName } from '../platform/platform.ts'
 import type { CheckOptions } from './check-options.ts'
 import { checksOf } from './checks.ts'
+import { inParallel } from './in-parallel.ts'
 import type { CheckOutcome, Judging } from './define-check.ts'
 import { orderFindings } from './order-findings.ts'
 import type { CheckedService, CheckReport, Finding, Verdict } from './report.ts'
 import { type Subject, withSubject } from './subject.ts'
+
+/** AWS throttles who asks too much at once. */
+const AT_ONCE = { local: 32, aws: 8 } as const
 
 /**
  * Looks at everything of an installation, whether it runs or not, and says what is wrong, why probably, and what to type
@@ -14,10 +18,11 @@ import { type Subject, withSubject } from './subject.ts'
 export async function checkInstallation(options: CheckOptions): Promise<CheckReport> {
   return await withSubject(options, async (subject) => {
     const judging = judgingOf(options)
-    const wanted = checksOf(options.platform.kind, options.full).filter(
+    const wanted = (await checksOf(options.platform.kind, options.full)).filter(
       ({ services }) => options.services.length === 0 || options.services.some((service) => services.includes(service)),
     )
-    const outcomes = await Promise.all(wanted.map(async (check) => await check.run(subject, judging)))
+    const runs = wanted.map((check) => async () => await check.run(subject, judging))
+    const outcomes = await inParallel(runs, AT_ONCE[options.platform.kind])
     const status = await subject.status().catch(() => undefined)
     return toReport(subject, outcomes, status, judging.now)
   })

@@ -46,12 +46,15 @@ const SOON = 10_000
 const LATER = 20_000
 const LONG = 24 * 3_600_000
 
-/** Every check, in the order in which they are told. */
-export function checksOf(platform: 'local' | 'aws', full: boolean): readonly Check[] {
-  return platform === 'local' ? [...everywhere(full), ...onThisMachine(full)] : everywhere(full)
+/** Every check, in the order in which they are told. What asks AWS is loaded where it is needed. */
+export async function checksOf(platform: 'local' | 'aws', full: boolean): Promise<readonly Check[]> {
+  if (platform === 'local')
+    return [...ofPrograms(), ...ofDatabase(full), ...ofSettings(LATER), clock(), ...onThisMachine(full)]
+  const { checksOnAws } = await import('./aws/checks.ts')
+  return [...ofPrograms(), ...checksOnAws(), ...ofSettings(full ? LONG : LATER), ...(full ? asTasks() : [])]
 }
 
-function everywhere(full: boolean): Check[] {
+function ofPrograms(): Check[] {
   return [
     defineCheck({
       name: 'configuration',
@@ -85,17 +88,21 @@ function everywhere(full: boolean): Check[] {
       name: 'requests',
       services: ['frontend', 'backend'],
       essential: false,
-      deadline: SOON,
+      deadline: LATER,
       gather: gatherRequests,
       judge: judgeRequests,
       describe: describeRequests,
     }),
-    ...ofDatabase(full),
+  ]
+}
+
+function ofSettings(signInDeadline: number): Check[] {
+  return [
     defineCheck({
       name: 'secrets',
       services: [...PROGRAMS, 'database'],
       essential: true,
-      deadline: SOON,
+      deadline: LATER,
       gather: gatherSecrets,
       judge: judgeSecrets,
       describe: describeSecrets,
@@ -104,7 +111,7 @@ function everywhere(full: boolean): Check[] {
       name: 'sign-in',
       services: ['backend'],
       essential: false,
-      deadline: LATER,
+      deadline: signInDeadline,
       gather: gatherSignIn,
       judge: judgeSignIn,
       describe: describeSignIn,
@@ -113,19 +120,46 @@ function everywhere(full: boolean): Check[] {
       name: 'certificate',
       services: ['frontend', 'backend'],
       essential: false,
-      deadline: SOON,
+      deadline: LATER,
       gather: gatherCertificate,
       judge: judgeCertificate,
       describe: describeCertificate,
     }),
+  ]
+}
+
+function clock(): Check {
+  return defineCheck({
+    name: 'clock',
+    services: ALL,
+    essential: false,
+    deadline: SOON,
+    gather: gatherClock,
+    judge: judgeClock,
+    describe: describeClock,
+  })
+}
+
+/** What the backend itself says about its database, where it is asked by a task of its own that takes a minute to start. */
+function asTasks(): Check[] {
+  return [
     defineCheck({
-      name: 'clock',
-      services: ALL,
-      essential: false,
-      deadline: SOON,
-      gather: gatherClock,
-      judge: judgeClock,
-      describe: describeClock,
+      name: 'migrations',
+      services: NEEDS_DATABASE,
+      essential: true,
+      deadline: LONG,
+      gather: gatherMigrations,
+      judge: judgeMigrations,
+      describe: describeMigrations,
+    }),
+    defineCheck({
+      name: 'events',
+      services: ['database'],
+      essential: true,
+      deadline: LONG,
+      gather: gatherEvents,
+      judge: judgeEvents,
+      describe: describeEvents,
     }),
   ]
 }

@@ -22,6 +22,8 @@ export interface Finding {
   readonly evidence: readonly string[]
   /** The exact next command to type. */
   readonly next: string
+  /** The section of docs/runbooks.md that says more. */
+  readonly runbook?: string
   /** Ids of findings in the same report that are its consequences. */
   readonly explains: readonly string[]
 }

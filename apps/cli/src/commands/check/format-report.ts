@@ -53,11 +53,12 @@ function services({ services: all }: CheckReport, style: Style): string {
 }
 
 function describe(finding: Finding, style: Style): string {
-  const { cause, confidence, evidence, next } = finding
+  const { cause, confidence, evidence, next, runbook } = finding
   const lines: readonly (readonly [string, string])[] = [
     [confidence === 'certain' ? 'cause' : `cause, ${confidence}`, cause],
     ...evidence.map((line, index) => [index === 0 ? 'seen' : '', line] as const),
     ['next', style.bold(next)],
+    ...(runbook === undefined ? [] : [['read', `docs/runbooks.md#${runbook}`] as const]),
   ]
   return [
     headline(finding, style),
@@ -93,12 +94,24 @@ function severityOf(severity: Severity, style: Style): string {
 const MARKS: Readonly<Record<CheckStatus, string>> = { ok: '✓', finding: '✗', unknown: '?', skipped: '-' }
 
 function checks(shown: readonly CheckResult[], verbose: boolean, style: Style): string {
+  if (!verbose) return unknownBecause(shown).join('\n')
   const lines = shown.map(({ name, status, summary, milliseconds }) => {
     const words = status === 'unknown' ? `not known: ${summary}` : summary
-    const line = `  ${MARKS[status]} ${name.padEnd(14)}${words}`
-    return verbose ? `${line}  ${style.dim(`${milliseconds} ms`)}` : line
+    return `  ${MARKS[status]} ${name.padEnd(14)}${words}  ${style.dim(`${milliseconds} ms`)}`
   })
   return lines.join('\n')
+}
+
+/** Those that one reason keeps from being known stand together: a missing stack is one thing, not ten. */
+function unknownBecause(unknown: readonly CheckResult[]): string[] {
+  const byReason = new Map<string, string[]>()
+  for (const { name, summary } of unknown) byReason.set(summary, [...(byReason.get(summary) ?? []), name])
+  return [...byReason].map(([reason, names]) => {
+    const [only = ''] = names
+    return names.length === 1
+      ? `  ${MARKS.unknown} ${only.padEnd(14)}not known: ${reason}`
+      : `  ${MARKS.unknown} not known: ${reason}\n    (${names.join(', ')})`
+  })
 }
 
 function plural(number: number, word: string): string {

@@ -18,6 +18,8 @@ export interface CloudStack {
   /** When it was last changed, else made. */
   readonly changedAt: Date | null
   readonly terminationProtection: boolean
+  /** Of the last drift detection: `DRIFTED`, `IN_SYNC` or `NOT_CHECKED`. */
+  readonly drift: string
   readonly parameters: readonly StackParameter[]
   readonly outputs: Readonly<Record<string, string>>
 }
@@ -120,6 +122,7 @@ function stackOf(stack: Stack): CloudStack {
     statusReason: stack.StackStatusReason ?? null,
     changedAt: stack.LastUpdatedTime ?? stack.CreationTime ?? null,
     terminationProtection: stack.EnableTerminationProtection ?? false,
+    drift: stack.DriftInformation?.StackDriftStatus ?? 'NOT_CHECKED',
     parameters: (stack.Parameters ?? []).map(({ ParameterKey, ParameterValue, ResolvedValue }) => ({
       name: ParameterKey ?? '',
       value: ParameterValue ?? '',

@@ -31,6 +31,8 @@ export interface LoadBalancer {
   readonly arn: string
   readonly name: string
   readonly dnsName: string
+  /** `internal` ones have no address outside of the network, `internet-facing` ones have. */
+  readonly scheme: string
   /** `active`, `provisioning`, `active_impaired` or `failed`. */
   readonly state: string
   readonly reason: string | null
@@ -85,6 +87,7 @@ export async function describeLoadBalancer(connection: AwsConnection, arn: strin
     arn: balancer?.LoadBalancerArn ?? arn,
     name: balancer?.LoadBalancerName ?? '',
     dnsName: balancer?.DNSName ?? '',
+    scheme: balancer?.Scheme ?? 'unknown',
     state: balancer?.State?.Code ?? 'unknown',
     reason: balancer?.State?.Reason ?? null,
   }

@@ -10,6 +10,7 @@ const NO_DATABASE = 'postgres://127.0.0.1:1/none'
  * @throws NotApplicable without a connection
  */
 export async function askBackend(subject: Subject, args: readonly string[], signal: AbortSignal): Promise<unknown> {
+  if (subject.platform.kind === 'aws') return await runTask(subject, args, undefined, signal)
   const { url } = await connectedClient(subject)
   return await runTask(subject, args, url, signal)
 }
@@ -20,17 +21,19 @@ export async function askBackendAlone(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<unknown> {
-  return await runTask(subject, args, NO_DATABASE, signal)
+  return await runTask(subject, args, subject.platform.kind === 'aws' ? undefined : NO_DATABASE, signal)
 }
 
 async function runTask(
   { platform, secrets }: Subject,
   args: readonly string[],
-  databaseUrl: string,
+  databaseUrl: string | undefined,
   signal: AbortSignal,
 ): Promise<unknown> {
   // Whoever runs the backend makes keys that are missing; a check makes nothing.
   if (platform.kind === 'local' && (await secrets.find(JWT_KEYS_SECRET)) === undefined)
     throw new Error('the secret jwt-secret is missing, without which the backend does not start')
-  return JSON.parse(await platform.runBackendTask({ args, databaseUrl, signal }))
+  return JSON.parse(
+    await platform.runBackendTask({ args, signal, ...(databaseUrl === undefined ? {} : { databaseUrl }) }),
+  )
 }

@@ -15,12 +15,19 @@ export interface CertificateFact {
 }
 
 /** The certificate that people meet at the public address. @throws NotApplicable without an https address */
-export async function gatherCertificate({ environment }: Subject, signal: AbortSignal): Promise<CertificateFact> {
-  const { publicUrl } = environment.settings.site
+export async function gatherCertificate(subject: Subject, signal: AbortSignal): Promise<CertificateFact> {
+  const publicUrl = await publicAddress(subject)
   if (publicUrl === undefined) throw new NotApplicable('no public address with https is configured')
   const { protocol, hostname, port } = new URL(publicUrl)
   if (protocol !== 'https:') throw new NotApplicable('the public address is one without https')
   return await lookAt(hostname.replaceAll(/[[\]]/g, ''), Number(port || 443), signal)
+}
+
+async function publicAddress({ environment, platform, status }: Subject): Promise<string | undefined> {
+  const { publicUrl } = environment.settings.site
+  // Here the address without a setting is one without https; on AWS CloudFront gives one with it.
+  if (publicUrl !== undefined || platform.kind === 'local') return publicUrl
+  return (await status()).url ?? undefined
 }
 
 const VALIDITY_ERRORS = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']

@@ -46,6 +46,14 @@ export type DatabaseContact =
       readonly detail: string
     }
 
+const OUT_OF_REACH: DatabaseContact = {
+  reached: false,
+  why: 'failed',
+  embedded: false,
+  address: null,
+  detail: 'a database on AWS is reached by tasks of the installation alone',
+}
+
 type Seeker = CheckOptions & { readonly stateDirectory: string }
 
 const CONNECT_MS = 4000
@@ -59,30 +67,29 @@ export async function withDatabaseContact<Result>(
   seeker: Seeker,
   use: (contact: Promise<DatabaseContact>) => Promise<Result>,
 ): Promise<Result> {
+  if (seeker.platform.kind === 'aws') return await use(Promise.resolve(OUT_OF_REACH))
   if (seeker.databaseUrl !== undefined) return await closing(connect(seeker.databaseUrl, false, seeker.full), use)
-  if (seeker.platform.kind !== 'local') return await throughPlatform(seeker, false, use)
   const contact = seekEmbedded(seeker)
   const first = seeker.deep ? await contact : undefined
-  if (first?.reached === false && first.why === 'stopped') return await throughPlatform(seeker, true, use)
+  if (first?.reached === false && first.why === 'stopped') return await throughPlatform(seeker, use)
   return await closing(contact, use)
 }
 
 /** The platform opens the way there, and keeps it open. */
 async function throughPlatform<Result>(
   { platform, signal, full }: Seeker,
-  embedded: boolean,
   use: (contact: Promise<DatabaseContact>) => Promise<Result>,
 ): Promise<Result> {
   let opened = false
   try {
     return await platform.withDatabase(async ({ url }) => {
       opened = true
-      return await closing(connect(url, embedded, full), use)
+      return await closing(connect(url, true, full), use)
     }, signal)
   } catch (error) {
     if (opened) throw error
     const detail = error instanceof Error ? error.message : String(error)
-    return await use(Promise.resolve({ reached: false, why: 'failed', embedded, address: null, detail }))
+    return await use(Promise.resolve({ reached: false, why: 'failed', embedded: true, address: null, detail }))
   }
 }
 

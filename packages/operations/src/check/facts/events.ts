@@ -17,15 +17,20 @@ export interface EventsFact {
 
 /** The chain of events: what was written since the last check, or with `--full` all of it. */
 export async function gatherEvents(subject: Subject, signal: AbortSignal): Promise<EventsFact> {
+  if (subject.platform.kind === 'local') await assertLog(subject)
+  const value = await askBackend(subject, ['verify-log', ...modeOf(subject)], signal)
+  if (!isEvents(value)) throw new Error('the backend says nothing about the event log: it is of another version')
+  if (value.verifiedLog) subject.samples.noteVerified(value.verifiedLog)
+  return value
+}
+
+/** @throws NotApplicable before the first event */
+async function assertLog(subject: Subject): Promise<void> {
   const { client } = await connectedClient(subject)
   const { rows } = await client.query<{ known: boolean }>(
     `select to_regclass('event_store.events') is not null as known`,
   )
   if (!rows[0]?.known) throw new NotApplicable('there is no event log yet')
-  const value = await askBackend(subject, ['verify-log', ...modeOf(subject)], signal)
-  if (!isEvents(value)) throw new Error('the backend says nothing about the event log: it is of another version')
-  if (value.verifiedLog) subject.samples.noteVerified(value.verifiedLog)
-  return value
 }
 
 function modeOf({ full, samples }: Subject): string[] {

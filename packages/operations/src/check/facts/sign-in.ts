@@ -27,11 +27,17 @@ export async function gatherSignIn(subject: Subject, signal: AbortSignal): Promi
   if (security.oidc.providers.length === 0 && allowedDomains.length === 0)
     throw new NotApplicable('no sign-in provider is configured')
   const [probes, runningDomains] = await Promise.all([
-    askBackendAlone(subject, ['probe-domains'], signal),
+    probeDomains(subject, signal),
     readRunningDomains(subject, signal),
   ])
   if (!isProbes(probes)) throw new Error('the backend says nothing about domains: it is of another version')
   return { providers: security.oidc.providers.length, allowedDomains, runningDomains, probes }
+}
+
+/** On AWS the backend is asked by a task of its own, which takes a minute to start: only for `--full`. */
+async function probeDomains(subject: Subject, signal: AbortSignal): Promise<unknown> {
+  if (subject.platform.kind === 'aws' && !subject.full) return []
+  return await askBackendAlone(subject, ['probe-domains'], signal)
 }
 
 async function readRunningDomains(subject: Subject, signal: AbortSignal): Promise<readonly string[] | null> {

@@ -99,7 +99,9 @@ function judgeRestarts(
   ]
 }
 
+/** On AWS services grow and shrink by themselves, and have more tasks than desired while they roll. */
 function judgeScale({ service, running, desired }: ProcessStatus, { settings, command }: Judging): FoundHere[] {
+  if (settings.platform === 'aws') return []
   const configured = settings.services[service].replicas
   if (desired === configured && running <= desired) return []
   const surplus = running > desired

@@ -12,7 +12,9 @@ export function judgeSignIn(fact: SignInFact, judging: Judging): FoundHere[] {
 }
 
 export function describeSignIn({ probes, allowedDomains }: SignInFact): string {
-  return `${count(probes.length, 'address', 'addresses')} tried against ${allowedDomains.join(', ')}`
+  const domains = allowedDomains.join(', ')
+  if (probes.length === 0) return `${domains}; addresses are tried with --full`
+  return `${count(probes.length, 'address', 'addresses')} tried against ${domains}`
 }
 
 function judgeProbes({ probes }: SignInFact, { command }: Judging): FoundHere[] {

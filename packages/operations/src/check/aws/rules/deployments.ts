@@ -1,0 +1,128 @@
+import type { Judging } from '../../define-check.ts'
+import type { FoundHere } from '../../report.ts'
+import { count, duration } from '../../words.ts'
+import type { DeploymentsFact, ServiceDeployment, StoppedTask } from '../facts/deployments.ts'
+
+/** A deployment that takes longer does not become healthy. */
+const STUCK_MS = 20 * 60_000
+/** How AWS names the end of a task that nobody wanted. */
+const UNWANTED = ['EssentialContainerExited', 'TaskFailedToStart']
+const OUT_OF_MEMORY = /OutOfMemory|exit code:? 137|ended with 137/i
+
+/** Each service is there, runs what was published, and its tasks last. */
+export function judgeDeployments(fact: DeploymentsFact, judging: Judging): FoundHere[] {
+  return fact.services.flatMap((service) => [
+    ...judgeDeployment(service, judging),
+    ...judgeStopped(service, judging),
+    ...judgeImages(service, fact.publishedTag, judging),
+  ])
+}
+
+export function describeDeployments({ services, publishedTag }: DeploymentsFact): string {
+  const counts = services.map(({ service, counts: here }) =>
+    here === null ? `${service} missing` : `${service} ${here.running}/${here.desired}, ${here.pending} pending`,
+  )
+  return `${counts.join('; ')}; published ${publishedTag ?? 'nothing'}`
+}
+
+function judgeDeployment(fact: ServiceDeployment, { now, command }: Judging): FoundHere[] {
+  const { service, counts, deployments, troubles } = fact
+  if (counts === null)
+    return [
+      {
+        id: 'deployment.no-service',
+        severity: 'critical',
+        subject: service,
+        message: `The cluster has no service for the ${service}.`,
+        cause: 'The application stack was not deployed completely, or somebody has deleted the service.',
+        confidence: 'likely',
+        evidence: [],
+        next: command('deploy'),
+        runbook: 'down',
+      },
+    ]
+  const [primary] = deployments
+  if (primary === undefined || primary.rolloutState === 'COMPLETED') return []
+  const about = {
+    subject: service,
+    evidence: [`running ${counts.running}, desired ${counts.desired}, pending ${counts.pending}`, ...troubles],
+    runbook: 'service',
+  } as const
+  const reason = primary.rolloutStateReason ?? troubles[0] ?? 'ECS gives no reason'
+  if (primary.rolloutState === 'FAILED')
+    return [
+      {
+        ...about,
+        id: 'deployment.failed',
+        severity: 'critical',
+        message: `The last deployment of the ${service} failed.`,
+        cause: reason,
+        confidence: 'likely',
+        next: command(`logs --service ${service} --level error --since 1d`),
+      },
+    ]
+  if (primary.rolloutState === null) return []
+  const age = primary.createdAt === null ? 0 : now.getTime() - primary.createdAt.getTime()
+  const stuck = age > STUCK_MS || primary.failedTasks > 0
+  return [
+    {
+      ...about,
+      id: stuck ? 'deployment.stuck' : 'deployment.running',
+      severity: stuck ? 'warning' : 'info',
+      message: `The ${service} is being deployed for ${duration(age)}, ${count(primary.failedTasks, 'task')} failed.`,
+      cause: reason,
+      confidence: stuck ? 'likely' : 'certain',
+      next: command(stuck ? `logs --service ${service} --level error --since 1h` : 'check'),
+    },
+  ]
+}
+
+function judgeStopped({ service, stopped }: ServiceDeployment, { command }: Judging): FoundHere[] {
+  const unwanted = stopped.filter(isUnwanted)
+  const [newest] = unwanted.toSorted((left, right) => (right.at ?? '').localeCompare(left.at ?? ''))
+  if (newest === undefined) return []
+  const memory = unwanted.some(({ reason }) => OUT_OF_MEMORY.test(reason))
+  return [
+    {
+      id: memory ? 'tasks.out-of-memory' : 'tasks.ending',
+      severity: 'warning',
+      subject: service,
+      message: `${count(unwanted.length, 'task')} of the ${service} ended by themselves within the last hour.`,
+      cause: memory ? 'They needed more memory than a task has.' : newest.reason,
+      confidence: memory ? 'certain' : 'likely',
+      evidence: unwanted.slice(0, 3).map(({ id, at, code, reason }) => `${id} ${at ?? ''} ${code ?? ''}: ${reason}`),
+      next: memory
+        ? command(`configure get aws.services.${service}.memory`)
+        : command(`logs --service ${service} --level error --since 2h`),
+      runbook: 'service',
+    },
+  ]
+}
+
+function isUnwanted({ code, reason }: StoppedTask): boolean {
+  return (
+    UNWANTED.includes(code ?? '') || /health check|OutOfMemory|CannotPull|ResourceInitializationError/i.test(reason)
+  )
+}
+
+function judgeImages(
+  { service, tags, deployments }: ServiceDeployment,
+  published: string | null,
+  { command }: Judging,
+): FoundHere[] {
+  const rolling = deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')
+  if (rolling || tags.length === 0 || published === null) return []
+  if (tags.every((tag) => tag === published)) return []
+  return [
+    {
+      id: 'image.outdated',
+      severity: 'warning',
+      subject: service,
+      message: `The ${service} runs ${tags.join(' and ')}; published is ${published}.`,
+      cause: 'Images were published and not deployed, or the deployment was rolled back.',
+      confidence: 'likely',
+      evidence: [],
+      next: command('deploy'),
+    },
+  ]
+}
