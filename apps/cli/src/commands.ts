@@ -12,6 +12,7 @@ import { exportCommand } from './commands/export/definition.ts'
 import { importCommand } from './commands/import/definition.ts'
 import { logs } from './commands/logs/definition.ts'
 import { provision } from './commands/provision/definition.ts'
+import { publish } from './commands/publish/definition.ts'
 import { restart } from './commands/restart/definition.ts'
 import { restore } from './commands/restore/definition.ts'
 import { notify } from './commands/notify/definition.ts'
@@ -30,7 +31,7 @@ import type { Command, CommandGroup } from './shell/command.ts'
 /** Every command, in the groups and the order in which the help shows them. */
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run it', commands: [start, stop, restart, status] },
-  { title: 'Put it on AWS', commands: [provision] },
+  { title: 'Put it on AWS', commands: [provision, publish] },
   { title: 'See how it is', commands: [check, watch, logs, exec] },
   { title: 'Configure it', commands: [init, configure, secrets, useradd, users, adminLink] },
   { title: 'Keep what is in it', commands: [backup, restore, verify, importCommand, exportCommand] },

@@ -7,3 +7,12 @@ export { refuseLossOfState, unconfirmed } from './plan/refusals.ts'
 export { planInfrastructure } from './provision.ts'
 export type { CloudProgram } from './stack/cdk.ts'
 export { executePlan } from './stack/execute-plan.ts'
+export {
+  type ImageName,
+  IMAGES,
+  planPublishing,
+  type Published,
+  publishImages,
+  type PublishPlan,
+  type PublishRequest,
+} from './publish/publish-images.ts'

@@ -23,6 +23,7 @@ const STACK: CloudStack = {
   statusReason: null,
   changedAt: new Date('2026-03-02T09:00:00Z'),
   terminationProtection: true,
+  drift: 'NOT_CHECKED',
   parameters: [],
   outputs: {},
 }
