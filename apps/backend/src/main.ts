@@ -1,5 +1,6 @@
 import type { Application } from './application.ts'
 import { type Configuration, ConfigurationError, readConfiguration } from './kernel/configuration.ts'
+import { replyWriter } from './tasks/reply.ts'
 import { TASKS } from './tasks/tasks.ts'
 
 /** `node main.js` serves the API, follows the log, or both, as SEMIONT_ROLE says; `node main.js <task>` does that and ends. */
@@ -7,7 +8,10 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
   const configuration = readConfiguration(process.env)
   if (name === undefined) return await serve(configuration)
   const task = TASKS.find((candidate) => candidate.name === name)
-  if (task) return await task.run(configuration, args)
+  if (task) {
+    const reply = replyWriter(process.env, (text) => process.stdout.write(text))
+    return reply(await task.run(configuration, args))
+  }
   const known = TASKS.map((candidate) => candidate.name).join(', ')
   throw new ConfigurationError(`There is no task "${name}". Tasks: ${known}; none to serve.`)
 }

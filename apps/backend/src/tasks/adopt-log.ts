@@ -4,9 +4,9 @@ import { type Configuration, ConfigurationError } from '../kernel/configuration.
 
 /**
  * Before anything is appended: `adopt-log` after the rows of a log were copied into another server, `adopt-log --rewound` after
- * the server itself was taken back in time. Prints `{"adopted": …}`.
+ * the server itself was taken back in time. Answers `{"adopted": …}`.
  */
-export async function adoptLog({ databaseUrl }: Configuration, [mode]: readonly string[]): Promise<void> {
+export async function adoptLog({ databaseUrl }: Configuration, [mode]: readonly string[]): Promise<string> {
   if (mode !== undefined && mode !== '--rewound') {
     throw new ConfigurationError(`adopt-log takes --rewound, not "${mode}".`)
   }
@@ -15,7 +15,7 @@ export async function adoptLog({ databaseUrl }: Configuration, [mode]: readonly 
   try {
     if (mode === '--rewound') await adoptRewoundLog(pool)
     const adopted = mode === '--rewound' ? { adopted: true } : await adoptRestoredLog(pool)
-    process.stdout.write(`${JSON.stringify(adopted)}\n`)
+    return JSON.stringify(adopted)
   } finally {
     await pool.end()
   }

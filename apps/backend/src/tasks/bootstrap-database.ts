@@ -9,7 +9,7 @@ const administratorSchema = z.object({ DB_ADMIN_USER: z.string().min(1), DB_ADMI
  * Once per database, before the first migration, where the database came with an administrator alone: makes the application's
  * role, which owns the application's database and nothing else. Run again, it gives the role the password of the environment.
  */
-export async function printBootstrap(_configuration: Configuration): Promise<void> {
+export async function bootstrap(_configuration: Configuration): Promise<string> {
   const address = databaseAddressSchema.safeParse(process.env)
   const administrator = administratorSchema.safeParse(process.env)
   if (!address.success || !administrator.success)
@@ -19,7 +19,7 @@ export async function printBootstrap(_configuration: Configuration): Promise<voi
   const url = databaseUrlOf({ ...place, DB_USER: DB_ADMIN_USER, DB_PASSWORD: DB_ADMIN_PASSWORD })
   const { DB_NAME: database, DB_USER: role, DB_PASSWORD: password } = address.data
   await bootstrapDatabase(url, { database, role, password })
-  process.stdout.write(`${JSON.stringify({ database, role })}\n`)
+  return JSON.stringify({ database, role })
 }
 
 /** @param administratorUrl connects to `database` as who may create roles and owns the database */

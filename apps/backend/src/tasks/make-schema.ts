@@ -8,9 +8,9 @@ const appliedSchema = z.array(z.object({ package: z.string(), id: z.string(), ch
 
 /**
  * Applies the migrations that standard input names (JSON: package, id, checksum) to an empty database, so that it can take
- * the rows of a backup. Prints `{"refused": null}`, or why these are not migrations of this program.
+ * the rows of a backup. Answers `{"refused": null}`, or why these are not migrations of this program.
  */
-export async function makeSchema({ databaseUrl }: Configuration): Promise<void> {
+export async function makeSchema({ databaseUrl }: Configuration): Promise<string> {
   const applied = appliedSchema.parse(JSON.parse(await text(process.stdin)))
   const refused = await migrateLike(
     databaseUrl,
@@ -25,5 +25,5 @@ export async function makeSchema({ databaseUrl }: Configuration): Promise<void> 
       throw error
     },
   )
-  process.stdout.write(`${JSON.stringify({ refused })}\n`)
+  return JSON.stringify({ refused })
 }

@@ -10,11 +10,11 @@ const verifiedLogSchema = z.strictObject({ log: z.string(), before: z.string().r
 
 /**
  * `verify-log` verifies the hash chain of every event; `verify-log --quick [<what an earlier answer gave as verifiedLog>]`
- * what was written since. Prints a LogReview as JSON.
+ * what was written since. Answers a LogReview as JSON.
  */
-export async function verifyLog({ databaseUrl }: Configuration, args: readonly string[]): Promise<void> {
+export async function verifyLog({ databaseUrl }: Configuration, args: readonly string[]): Promise<string> {
   const review = await withPool(databaseUrl, async (pool) => await reviewLog(pool, readOptions(args)))
-  process.stdout.write(`${JSON.stringify(review)}\n`)
+  return JSON.stringify(review)
 }
 
 function readOptions([mode, since]: readonly string[]): { since?: VerifiedLog; atMost?: number } {

@@ -10,5 +10,5 @@ export function readOperatorToken(output: string): Pick<OperatorAccess, 'token' 
   const made = JSON.parse(line ?? 'null') as { token?: unknown; expiresAt?: unknown } | null
   if (typeof made?.token === 'string' && typeof made.expiresAt === 'string')
     return { token: made.token, expiresAt: new Date(made.expiresAt) }
-  throw new OperationError('The backend made no access token.', 'Look at .semiont/logs/tasks.log for the reason.')
+  throw new OperationError('The backend made no access token.', 'See why with: semiont logs --service backend')
 }
