@@ -16,6 +16,8 @@ import { publish } from './commands/publish/definition.ts'
 import { restart } from './commands/restart/definition.ts'
 import { restore } from './commands/restore/definition.ts'
 import { notify } from './commands/notify/definition.ts'
+import { scale } from './commands/scale/definition.ts'
+import { scaling } from './commands/scaling/definition.ts'
 import { secrets } from './commands/secrets/definition.ts'
 import { start } from './commands/start/definition.ts'
 import { status } from './commands/status/definition.ts'
@@ -30,9 +32,9 @@ import type { Command, CommandGroup } from './shell/command.ts'
 
 /** Every command, in the groups and the order in which the help shows them. */
 export const GROUPS: readonly CommandGroup[] = [
-  { title: 'Run it', commands: [start, stop, restart, status] },
+  { title: 'Run it', commands: [start, stop, restart, scale, status] },
   { title: 'Put it on AWS', commands: [provision, publish] },
-  { title: 'See how it is', commands: [check, watch, logs, exec] },
+  { title: 'See how it is', commands: [check, watch, logs, scaling, exec] },
   { title: 'Configure it', commands: [init, configure, secrets, useradd, users, adminLink] },
   { title: 'Keep what is in it', commands: [backup, restore, verify, importCommand, exportCommand] },
   { title: 'Look after it', commands: [notify, window, archiveLogs, journal, audit] },

@@ -25,9 +25,10 @@ export const run: Run<typeof options> = async (context, { options: given }) => {
   await platform.restart(services, { step: (text) => context.output.note(text) }, context.signal)
   const after = await startedAt()
   context.recordChange({ before, after })
-  const processCount = after.reduce((sum, { replicas }) => sum + replicas.length, 0)
+  const count = after.reduce((sum, { replicas }) => sum + replicas.length, 0)
+  const kind = platform.kind === 'aws' ? ['task', 'tasks'] : ['process', 'processes']
   return answer(
-    `Restarted: ${names} (${processCount} new ${processCount === 1 ? 'process' : 'processes'}, each healthy before an old one went). The database went on.\nSee them with: ${nextCommand('status', context.environmentName)}`,
+    `Restarted: ${names} (${count} new ${count === 1 ? kind[0] : kind[1]}, each healthy before an old one went). The database went on.\nSee them with: ${nextCommand('status', context.environmentName)}`,
     { restarted: services, before, after },
   )
 }

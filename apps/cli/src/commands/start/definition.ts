@@ -28,11 +28,12 @@ export const options = {
 
 export const start = defineCommand({
   name: 'start',
-  summary: 'run Semiont on this machine, until Ctrl-C or in the background',
+  summary: 'run Semiont, on this machine until Ctrl-C or in the background',
   description: [
     'Starts the database, the backend, the worker and the frontend, waits until each is healthy, and prints the address. On the very first start it also prints a link that signs the administrator in once.',
     'Services that end or hang are started again. One that ends again and again is tried only from time to time, and semiont status says so.',
     'How many processes of a service run is services.<name>.replicas of the environment; --replicas changes it for now, without a stop.',
+    'On AWS it starts the services that semiont stop has stopped, as many tasks of each as its scaling keeps at least, lets them scale again, waits until they are well, and returns.',
   ].join('\n\n'),
   options,
   changes: true,

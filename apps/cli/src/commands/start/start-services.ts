@@ -1,4 +1,4 @@
-import type { ProcessService } from '@semiont/operations'
+import type { Platform, ProcessService } from '@semiont/operations'
 import { type Answer, answer } from '../../shell/answer.ts'
 import type { CommandContext } from '../../shell/context.ts'
 import { nextCommand } from '../../shell/next-command.ts'
@@ -28,13 +28,23 @@ export async function startServices(
   const after = await counts()
   context.recordChange({ before, after })
   const says = after.map(({ service, running, desired }) => `${service} runs: ${running} of ${desired}.`)
-  const keep = `It stays so until Semiont is stopped. To keep it: semiont configure ${context.environmentName} set services.${only}.replicas ${replicas}`
   return answer(
     [
       ...says,
-      ...(replicas === undefined ? [] : [keep]),
+      ...(only === undefined || replicas === undefined ? [] : [howToKeep(context, platform.kind, only, replicas)]),
       `See all of them with: ${nextCommand('status', context.environmentName)}`,
     ].join('\n'),
     { services: after },
   )
+}
+
+export function howToKeep(
+  { environmentName }: CommandContext,
+  kind: Platform['kind'],
+  service: ProcessService,
+  replicas: number,
+): string {
+  if (kind === 'aws')
+    return `It does not scale below that by itself until it is scaled again, or its bounds are deployed anew. To keep it: semiont configure ${environmentName} set aws.services.${service}.minimum ${replicas}`
+  return `It stays so until Semiont is stopped. To keep it: semiont configure ${environmentName} set services.${service}.replicas ${replicas}`
 }

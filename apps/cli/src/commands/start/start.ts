@@ -7,20 +7,25 @@ import type { Run } from '../../shell/command.ts'
 import type { CommandContext } from '../../shell/context.ts'
 import { nextCommand } from '../../shell/next-command.ts'
 import { UsageError } from '../../shell/usage-error.ts'
+import { runsOnAws } from '../../shell/runs-on-aws.ts'
 import type { options } from './definition.ts'
+import { parseReplicas } from './parse-replicas.ts'
 import { startInBackground } from './start-in-background.ts'
 import { startInForeground } from './start-in-foreground.ts'
+import { startOnAws } from './start-on-aws.ts'
 import { startServices } from './start-services.ts'
 
-export const run: Run<typeof options> = async (context, { options: given }) => {
+export const run: Run<typeof options> = async (context, input) => {
+  const { options: given } = input
   const replicas = given.replicas === undefined ? undefined : parseReplicas(given.replicas)
   const services = PROCESS_SERVICES.filter((name) => given.service?.includes(name))
   if (services.length > 0) return await startServices(context, services, replicas)
   if (replicas !== undefined) throw new UsageError('--replicas needs to know of what: add --service backend.')
-  const port = parsePort(given.port ?? context.env['SEMIONT_PORT'])
   const { directory, environmentName } = context
   const instance = findRunningInstance(stateDirectoryOf({ directory, name: environmentName }))
   if (instance) return alreadyRuns(context, instance)
+  if (await runsOnAws(context)) return await startOnAws(context, input)
+  const port = parsePort(given.port ?? context.env['SEMIONT_PORT'])
   if (context.flags.dryRun) return answer('Would start database, backend, worker and frontend.')
   try {
     return await (given.detach ? startInBackground(context, port) : startInForeground(context, port))
@@ -47,10 +52,4 @@ function parsePort(text: string | undefined): number | undefined {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new UsageError(`"${text}" is not a port: a number from 1 to 65535.`)
-}
-
-function parseReplicas(text: string): number {
-  const replicas = Number(text)
-  if (Number.isInteger(replicas) && replicas >= 1 && replicas <= 16) return replicas
-  throw new UsageError(`"${text}" is not a number of replicas: from 1 to 16.`)
 }

@@ -17,6 +17,7 @@ export const stop = defineCommand({
   description: [
     'What the services have begun is finished first, then the database writes everything and ends. Documents, database, secrets and logs stay where they are.',
     'The database stops only together with everything else. Where nothing runs there is nothing to do, and that is no error.',
+    'On AWS the services are stopped: none of their tasks is to run, and scaling is suspended with its bounds as they are. Database, documents, secrets, load balancer and alarms stay, and cost what they cost.',
   ].join('\n\n'),
   options,
   changes: true,

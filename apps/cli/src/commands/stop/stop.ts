@@ -7,13 +7,16 @@ import { type Answer, answer } from '../../shell/answer.ts'
 import type { Run } from '../../shell/command.ts'
 import type { CommandContext } from '../../shell/context.ts'
 import { nextCommand } from '../../shell/next-command.ts'
+import { runsOnAws } from '../../shell/runs-on-aws.ts'
 import type { options } from './definition.ts'
+import { stopOnAws } from './stop-on-aws.ts'
 
 export const run: Run<typeof options> = async (context, { options: given }) => {
   const services = given.service === undefined ? 'all' : processes(given.service, context)
   const instance = findRunningInstance(
     stateDirectoryOf({ directory: context.directory, name: context.environmentName }),
   )
+  if (!instance && (await runsOnAws(context))) return await stopOnAws(context, services)
   if (!instance) return doesNotRun(context)
   if (context.flags.dryRun)
     return answer(services === 'all' ? 'Would stop everything.' : `Would stop ${services.join(' and ')}.`)
