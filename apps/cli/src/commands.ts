@@ -16,6 +16,7 @@ import { publish } from './commands/publish/definition.ts'
 import { restart } from './commands/restart/definition.ts'
 import { restore } from './commands/restore/definition.ts'
 import { notify } from './commands/notify/definition.ts'
+import { rotate } from './commands/rotate/definition.ts'
 import { scale } from './commands/scale/definition.ts'
 import { scaling } from './commands/scaling/definition.ts'
 import { secrets } from './commands/secrets/definition.ts'
@@ -35,7 +36,7 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run it', commands: [start, stop, restart, scale, status] },
   { title: 'Put it on AWS', commands: [provision, publish] },
   { title: 'See how it is', commands: [check, watch, logs, scaling, exec] },
-  { title: 'Configure it', commands: [init, configure, secrets, useradd, users, adminLink] },
+  { title: 'Configure it', commands: [init, configure, secrets, rotate, useradd, users, adminLink] },
   { title: 'Keep what is in it', commands: [backup, restore, verify, importCommand, exportCommand] },
   { title: 'Look after it', commands: [notify, window, archiveLogs, journal, audit] },
   { title: 'The command itself', commands: [version, completion] },

@@ -69,7 +69,17 @@ export const PARAMETERS = {
   accessLogBucket: '/semiont/infra/access-log-bucket',
   /** Written by `semiont publish`: which image the next deployment runs. */
   imageTag: '/semiont/app/image-tag',
+  /** Written by `semiont deploy`: tag and template that were last seen to run well; its history is where a rollback goes. */
+  deployed: '/semiont/app/deployed',
+  /** Written by `semiont rotate`: where the rotation of a secret is; holds no secret. */
+  rotation: (secret: string) => `/semiont/operations/rotation/${secret}`,
 } as const
 
 /** The database listens here, the file system there. */
 export const PORTS = { database: 5432, nfs: 2049, backend: 4001, worker: 4002, frontend: 3000 } as const
+
+/**
+ * Context value of the CDK app: with `stopped` the services of the application stack are made without tasks. The first step of a
+ * first deployment, as they can only start once the database has its role and its tables.
+ */
+export const FIRST_STEP = { name: 'semiont:services', stopped: 'stopped' } as const

@@ -1,0 +1,5 @@
+export { type Abandoned, abandonRotation, planAbandoning } from './abandon-rotation.ts'
+export { type HostedRotation, isPending, readHostedRotation, ROTATION_LOG_GROUP } from './hosted-rotation.ts'
+export { readRotationState, type RotationState } from './read-rotation-state.ts'
+export { rotateDatabasePassword } from './rotate-database-password.ts'
+export { openSsmJournal } from './ssm-journal.ts'
