@@ -12,6 +12,7 @@ import { readImports } from './imports.ts'
 import { addRoutes, createLoadBalancer } from './load-balancer.ts'
 import { createBudget, createTopic, keepAlertHistory } from './notices.ts'
 import { createMetricFilters } from './security-metrics.ts'
+import { keepRolesWithin } from './role-limits.ts'
 import { createServices } from './services.ts'
 
 export interface AppStackProps extends StackProps {
@@ -28,6 +29,7 @@ export class AppStack extends Stack {
     super(scope, id, { ...props, terminationProtection: true, description: 'Semiont: services and what watches them' })
     this.#zones = aws.network.availabilityZones
     Tags.of(this).add('semiont:environment', environmentName)
+    keepRolesWithin(this)
     const imports = readImports(this, this.#zones)
     const logGroup = createLogGroup(this, 'LogGroup', 'SemiontLogGroup', aws, imports.logsKey)
     const execLogs = createLogGroup(this, 'ExecLogGroup', 'SemiontExecAudit', aws, imports.logsKey)

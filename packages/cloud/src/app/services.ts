@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-ecs'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { NAMES, PORTS } from '@semiont/config/aws-names'
+import { FIRST_STEP, NAMES, PORTS } from '@semiont/config/aws-names'
 import type { Imports } from './imports.ts'
 import { createTaskRoles } from './task-roles.ts'
 import { createBackendTask, createFrontendTask, type TaskContext } from './tasks.ts'
@@ -75,11 +75,12 @@ function createService(scope: Construct, { name, task, cluster, imports, scaling
     vpc: imports.vpc,
     description: `Tasks of ${NAMES.services[name]}`,
   })
+  const minimum = scope.node.tryGetContext(FIRST_STEP.name) === FIRST_STEP.stopped ? 0 : scaling.minimum
   const service = new FargateService(scope, `Service-${name}`, {
     cluster,
     serviceName: NAMES.services[name],
     taskDefinition: task,
-    desiredCount: scaling.minimum,
+    desiredCount: minimum,
     minHealthyPercent: 100,
     maxHealthyPercent: 200,
     circuitBreaker: { enable: true, rollback: true },
@@ -93,7 +94,7 @@ function createService(scope: Construct, { name, task, cluster, imports, scaling
     securityGroups: [securityGroup],
     ...(name === 'worker' ? {} : { healthCheckGracePeriod: Duration.seconds(90) }),
   })
-  const target = service.autoScaleTaskCount({ minCapacity: scaling.minimum, maxCapacity: scaling.maximum })
+  const target = service.autoScaleTaskCount({ minCapacity: minimum, maxCapacity: scaling.maximum })
   const pace = { scaleOutCooldown: Duration.seconds(60), scaleInCooldown: Duration.minutes(5) }
   target.scaleOnCpuUtilization(`Cpu-${name}`, { targetUtilizationPercent: scaling.cpuPercent, ...pace })
   target.scaleOnMemoryUtilization(`Memory-${name}`, { targetUtilizationPercent: scaling.memoryPercent, ...pace })

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib'
 import { type IRole, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { NAMES, rolePathOf } from '@semiont/config/aws-names'
+import { NAMES } from '@semiont/config/aws-names'
 import type { Imports } from './imports.ts'
 
 export type TaskName = 'frontend' | 'backend' | 'worker' | 'migrate' | 'bootstrap'
@@ -40,9 +40,13 @@ export function createTaskRoles(scope: Construct, context: TaskRolesContext): Re
   const administer = policy(scope, 'AdministerDatabase', 'The task that makes the application user of the database', [
     ...secretStatements(scope, context.imports, [databaseAdministrator.secretArn]),
   ])
+  const program = programPrincipal(scope)
+  const starter = new ServicePrincipal('ecs-tasks.amazonaws.com')
+  const role = (id: string, description: string, assumedBy: ServicePrincipal, managedPolicies: ManagedPolicy[]) =>
+    new Role(scope, id, { assumedBy, description, managedPolicies }).withoutPolicyUpdates()
   const roles = (name: TaskName, task: ManagedPolicy[], execution: ManagedPolicy[]): TaskRoles => ({
-    task: role(scope, `TaskRole-${name}`, `The program of semiont-${name}`, task),
-    execution: role(scope, `ExecutionRole-${name}`, `Starts semiont-${name}`, execution),
+    task: role(`TaskRole-${name}`, `The program of semiont-${name}`, program, task),
+    execution: role(`ExecutionRole-${name}`, `Starts semiont-${name}`, starter, execution),
   })
   return {
     frontend: roles('frontend', [sessions], [startFrontend]),
@@ -54,24 +58,18 @@ export function createTaskRoles(scope: Construct, context: TaskRolesContext): Re
 }
 
 function policy(scope: Construct, id: string, description: string, statements: PolicyStatement[]): ManagedPolicy {
-  return new ManagedPolicy(scope, `Policy-${id}`, {
-    description,
-    path: rolePathOf(Stack.of(scope).region),
-    statements,
-  })
+  return new ManagedPolicy(scope, `Policy-${id}`, { description, statements })
 }
 
-/** Only ECS of this account may take it on, and only for tasks of this region. */
-function role(scope: Construct, id: string, description: string, managedPolicies: ManagedPolicy[]): IRole {
+/** What the program may do, it may as a task of this account and region alone. */
+function programPrincipal(scope: Construct): ServicePrincipal {
   const stack = Stack.of(scope)
-  const assumedBy = new ServicePrincipal('ecs-tasks.amazonaws.com', {
+  return new ServicePrincipal('ecs-tasks.amazonaws.com', {
     conditions: {
       StringEquals: { 'aws:SourceAccount': stack.account },
-      ArnLike: { 'aws:SourceArn': stack.formatArn({ service: 'ecs', resource: '*' }).replace(/\/$/, '') },
+      ArnLike: { 'aws:SourceArn': `arn:${stack.partition}:ecs:${stack.region}:${stack.account}:*` },
     },
   })
-  const path = rolePathOf(stack.region)
-  return new Role(scope, id, { assumedBy, description, path, managedPolicies }).withoutPolicyUpdates()
 }
 
 /** ECS Exec: the agent's channels know no resources; what is typed goes into one log group, encrypted. */

@@ -15,11 +15,17 @@ import type { FileSystem } from 'aws-cdk-lib/aws-efs'
 import type { Construct } from 'constructs'
 import type { Keys } from './keys.ts'
 
+export interface Backups {
+  readonly vault: BackupVault
+  /** With it AWS Backup takes what it keeps, and puts it back. */
+  readonly role: Role
+}
+
 /** Daily recovery points of database and files in one vault, and a weekly restore of each, to know that they can be restored. */
 export function createBackups(
   scope: Construct,
   { keys, aws, database, files }: { keys: Keys; aws: AwsSettings; database: DatabaseInstance; files: FileSystem },
-): BackupVault {
+): Backups {
   const vault = new BackupVault(scope, 'BackupVault', {
     backupVaultName: 'semiont',
     encryptionKey: keys.data,
@@ -39,13 +45,19 @@ export function createBackups(
       }),
     ],
   })
+  const role = new Role(scope, 'BackupRole', {
+    assumedBy: new ServicePrincipal('backup.amazonaws.com'),
+    managedPolicies: ['ForBackup', 'ForRestores'].map((policy) =>
+      ManagedPolicy.fromAwsManagedPolicyName(`service-role/AWSBackupServiceRolePolicy${policy}`),
+    ),
+  })
   plan.addSelection('DatabaseAndFiles', {
+    role,
     backupSelectionName: 'semiont',
     resources: [BackupResource.fromRdsDatabaseInstance(database), BackupResource.fromEfsFileSystem(files)],
-    allowRestores: true,
   })
   createRestoreTests(scope, { vault, database, files })
-  return vault
+  return { vault, role }
 }
 
 /** AWS Backup restores the newest recovery point by itself, keeps it for a day so that it can be looked into, and removes it. */

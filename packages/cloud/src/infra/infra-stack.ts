@@ -5,6 +5,7 @@ import type { AwsSettings, EnvironmentSettings } from '@semiont/config'
 import type { Vpc } from 'aws-cdk-lib/aws-ec2'
 import type { Construct } from 'constructs'
 import { NAMES, PARAMETERS } from '@semiont/config/aws-names'
+import { createAccess } from './access/access.ts'
 import { createConfigurationRecorder, createTrail } from './audit.ts'
 import { createBackups } from './backups.ts'
 import { createBuckets } from './buckets.ts'
@@ -36,8 +37,16 @@ export class InfraStack extends Stack {
     const secrets = createSecrets(this, keys)
     const trailLogs = createTrail(this, { buckets, keys, aws })
     createConfigurationRecorder(this, { trail: buckets.trail, keys })
-    const vault = createBackups(this, { keys, aws, database: database.instance, files: files.fileSystem })
+    const backups = createBackups(this, { keys, aws, database: database.instance, files: files.fileSystem })
     this.#createRepositories()
+    const roleArns = createAccess(this, {
+      aws,
+      vpc: vpc.vpcArn,
+      keys: { data: keys.data.keyArn, logs: keys.logs.keyArn },
+      backupRole: backups.role.roleArn,
+      backupVault: backups.vault.backupVaultArn,
+      secrets: [database.secret, secrets.jwt, secrets.oauth, secrets.application].map(({ secretArn }) => secretArn),
+    })
 
     this.#publish({
       ...subnetParameters(vpc),
@@ -68,11 +77,13 @@ export class InfraStack extends Stack {
       ApplicationSecretName: NAMES.secrets.application,
       EFSFileSystemId: files.fileSystem.fileSystemId,
       EFSAccessPointId: files.accessPoint.accessPointId,
-      BackupVaultName: vault.backupVaultName,
+      BackupVaultName: backups.vault.backupVaultName,
+      BackupRoleArn: backups.role.roleArn,
       LogArchiveBucketName: buckets.logArchive.bucketName,
       TrailBucketName: buckets.trail.bucketName,
       TrailLogGroupName: trailLogs.logGroupName,
       AccessLogBucketName: buckets.accessLogs.bucketName,
+      ...roleArns,
     })
   }
 

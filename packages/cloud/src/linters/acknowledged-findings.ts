@@ -47,6 +47,22 @@ export const ACKNOWLEDGED_FINDINGS: readonly Acknowledgement[] = [
     owner: 'security',
     until: UNTIL,
   },
+  ...['CKV_AWS_109', 'CKV_AWS_111'].map(
+    (id): Acknowledgement => ({
+      id,
+      path: 'SemiontInfraStack/AccessBoundary',
+      reason: 'A permissions boundary: it limits roles that have policies of their own, and grants nothing by itself.',
+      owner: 'security',
+      until: UNTIL,
+    }),
+  ),
+  {
+    id: 'CKV_AWS_111',
+    path: 'SemiontInfraStack/AccessPolicydeploymentTasks',
+    reason: 'ecs:CreateCluster and ecs:DeregisterTaskDefinition know no resource.',
+    owner: 'security',
+    until: UNTIL,
+  },
   {
     id: 'W3005',
     path: 'SemiontInfraStack/Trail',
