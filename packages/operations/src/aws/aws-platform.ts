@@ -17,7 +17,8 @@ import type {
 } from '../platform/platform.ts'
 import { AwsConnection } from './account/connection.ts'
 import { readAwsStatus, restartServices, scaleService, startServices, stopServices } from './services/index.ts'
-import { type AwsSecretStore, openAwsSecretStore } from './secrets/index.ts'
+import { type AwsSecretStore, openAwsSecretStore, rollServices } from './secrets/index.ts'
+import { databaseIsInside, operatorAccess, runBackendTask } from './tasks/index.ts'
 
 export interface AwsPlatformOptions {
   readonly environment: Environment
@@ -71,7 +72,8 @@ export class AwsPlatform implements Platform {
   }
 
   async restart(services: readonly ProcessService[], progress: Progress, signal: AbortSignal): Promise<void> {
-    await restartServices(this.connection, services, progress, signal)
+    const place = { environment: this.environment, store: this.secrets, progress, now: () => new Date() }
+    await rollServices(place, services, (some) => restartServices(this.connection, some, progress, signal))
   }
 
   async scale(service: ProcessService, replicas: number, progress: Progress, signal: AbortSignal): Promise<void> {
@@ -79,15 +81,15 @@ export class AwsPlatform implements Platform {
   }
 
   async withDatabase<Result>(_use: (database: DatabaseAccess) => Promise<Result>): Promise<Result> {
-    return missing('withDatabase')
+    throw databaseIsInside(this.environment)
   }
 
-  async runBackendTask(_task: BackendTask): Promise<string> {
-    return missing('runBackendTask')
+  async runBackendTask(task: BackendTask): Promise<string> {
+    return await runBackendTask(this.connection, task)
   }
 
-  async operatorAccess(_signal: AbortSignal): Promise<OperatorAccess> {
-    return missing('operatorAccess')
+  async operatorAccess(signal: AbortSignal): Promise<OperatorAccess> {
+    return await operatorAccess(this.connection, (task) => this.runBackendTask(task), signal)
   }
 }
 
