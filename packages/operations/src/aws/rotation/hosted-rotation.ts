@@ -29,7 +29,7 @@ export async function readHostedRotation(connection: AwsConnection): Promise<Hos
   return {
     current: withLabel(CURRENT),
     pending: withLabel(PENDING),
-    versions: [...about.stages.keys()],
+    versions: [...about.stages].filter(([, labels]) => labels.length > 0).map(([id]) => id),
     enabled: about.rotationEnabled,
     lastRotatedAt: about.lastRotatedAt,
     nextRotationAt: about.nextRotationAt,

@@ -1,2 +1,2 @@
 export { type AwsSecretStore, openAwsSecretStore } from './aws-secret-store.ts'
-export { finishSecretsRoll, prepareSecretsForRoll, rollWithSecrets, type SecretsPlace } from './roll-secrets.ts'
+export { finishSecretsRoll, prepareSecretsForRoll, rollServices, type SecretsPlace } from './roll-secrets.ts'

@@ -1,5 +1,5 @@
 import { type Environment, finishJwtRoll, type JwtKey, jwtKeysForRoll } from '@semiont/config'
-import type { Progress } from '../../platform/platform.ts'
+import { PROCESS_SERVICES, type ProcessService, type Progress } from '../../platform/platform.ts'
 import type { AwsSecretStore } from './aws-secret-store.ts'
 
 export interface SecretsPlace {
@@ -29,19 +29,24 @@ export async function finishSecretsRoll(place: SecretsPlace, prepared: readonly 
   return await finishJwtRoll(place.store, prepared, place.now())
 }
 
+const READERS: readonly ProcessService[] = ['backend', 'worker']
+
 /**
- * Replaces tasks, and those of the backend once more when they have learned a new jwt-secret: it may sign only when all of them
- * verify it.
- * @param roll.all replaces the tasks of the services asked for, the backend's among them. @param roll.backend those alone
+ * Replaces tasks of the services, and those of the backend once more when all of them have learned a new jwt-secret: it may sign
+ * only when every one verifies it.
+ * @param services none are all. @param roll returns when every task of these services was started after the call, else throws
  */
-export async function rollWithSecrets(
+export async function rollServices(
   place: SecretsPlace,
-  roll: { all(): Promise<void>; backend(): Promise<void> },
+  services: readonly ProcessService[],
+  roll: (services: readonly ProcessService[]) => Promise<void>,
 ): Promise<void> {
+  const wanted = services.length === 0 ? PROCESS_SERVICES : services
+  if (!wanted.some((service) => READERS.includes(service))) return await roll(wanted)
   const prepared = await prepareSecretsForRoll(place)
-  await roll.all()
-  if (!(await finishSecretsRoll(place, prepared))) return
+  await roll(wanted)
+  if (!wanted.includes('backend') || !(await finishSecretsRoll(place, prepared))) return
   place.progress.step('every backend knows the new jwt-secret; once more, so that it signs')
   await prepareSecretsForRoll(place)
-  await roll.backend()
+  await roll(['backend'])
 }
