@@ -31,14 +31,14 @@ export async function runBackendTask(connection: AwsConnection, task: BackendTas
   return await runSealedTask(connection, plan, task.signal)
 }
 
-/** The same of any definition that runs the backend's program. */
+/** The same of any definition that runs the backend's program, with variables that differ from the definition's. */
 export async function runSealedTask(
   connection: AwsConnection,
-  plan: Omit<TaskRun, 'variables'>,
+  { variables = {}, ...plan }: Omit<TaskRun, 'variables'> & Partial<Pick<TaskRun, 'variables'>>,
   signal: AbortSignal,
 ): Promise<string> {
   const keys = newSealKeys()
-  const run = { ...plan, variables: { [REPLY_KEY_VARIABLE]: keys.publicKey } }
+  const run = { ...plan, variables: { ...variables, [REPLY_KEY_VARIABLE]: keys.publicKey } }
   assertFits(run)
   const begun = await runTask(connection, run)
   if ('failure' in begun)
