@@ -39,11 +39,13 @@ it('finds nothing to verify before there is a backup', async () => {
 
 it('says what it would write, and writes it for its owner alone', async () => {
   expect((await run('backup', '--dry-run')).stdout).toBe(`Would write ${join(directory, 'backups', NAME)}.\n`)
+  expect((await run('backup', 'list')).stdout).toContain('Make one with: semiont backup')
   const { code, json } = await run('backup', '--json')
   expect(code).toBe(0)
   expect(json().data).toMatchObject({ name: NAME, kind: 'full', problems: [] })
   expect((await stat(join(directory, 'backups', NAME))).mode & 0o777).toBe(0o600)
   expect(await readdir(join(directory, 'backups'))).toEqual(['.gitignore', NAME])
+  expect((await run('backup', 'list')).stdout).toMatch(new RegExp(`newest first:\\n  ${NAME}  \\S+ KB\\n$`))
 })
 
 it('verifies the newest without being told which', async () => {

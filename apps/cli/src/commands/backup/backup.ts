@@ -1,3 +1,4 @@
+import type { Environment } from '@semiont/config'
 import {
   archiveName,
   type BackupReport,
@@ -7,15 +8,19 @@ import {
 } from '@semiont/operations/backup'
 import { type Answer, answer } from '../../shell/answer.ts'
 import type { Run } from '../../shell/command.ts'
+import type { CommandContext } from '../../shell/context.ts'
 import { EXIT } from '../../shell/exit-codes.ts'
 import { UsageError } from '../../shell/usage-error.ts'
 import { targetPlace } from './archive-place.ts'
+import { backupOnAws } from './backup-on-aws.ts'
 import type { options } from './definition.ts'
 import { countText, sizeText } from './size-text.ts'
 
-export const run: Run<typeof options> = async (context, { options: given }) => {
+export const run: Run<typeof options> = async (context, { arguments: [word], options: given }) => {
   const keep = parseKeep(given.keep)
   const environment = await context.environment()
+  if (environment.settings.platform === 'aws') return await backupOnAws(context, word, given)
+  if (word === 'list') return await listArchives(context, environment, given.to)
   const { folder, name } = targetPlace(context, environment, given.to)
   const store = openFolderStore(folder)
   const incremental = given.incremental === true
@@ -39,6 +44,25 @@ export const run: Run<typeof options> = async (context, { options: given }) => {
   })
   context.recordChange({ after: { file: report.file, digest: report.digest, removed: report.removed } })
   return toAnswer(report)
+}
+
+async function listArchives(
+  context: CommandContext,
+  environment: Environment,
+  to: string | undefined,
+): Promise<Answer> {
+  const { folder } = targetPlace(context, environment, to)
+  const store = openFolderStore(folder)
+  const prefix = `semiont-${environment.name}-`
+  const names = (await store.list()).filter((name) => name.startsWith(prefix)).toReversed()
+  const backups = await Promise.all(names.map(async (name) => ({ name, bytes: (await store.find(name))?.size ?? 0 })))
+  if (backups.length === 0)
+    return answer(`There is no archive of ${environment.name} in ${folder}.\nMake one with: semiont backup`, {
+      place: folder,
+      backups,
+    })
+  const lines = backups.map(({ name, bytes }) => `  ${name}  ${sizeText(bytes)}`)
+  return answer([`In ${folder}, the newest first:`, ...lines].join('\n'), { place: folder, backups })
 }
 
 function toAnswer(report: BackupReport): Answer {

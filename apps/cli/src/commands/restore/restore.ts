@@ -16,11 +16,17 @@ import { UsageError } from '../../shell/usage-error.ts'
 import { findPlace } from '../backup/archive-place.ts'
 import { countText } from '../backup/size-text.ts'
 import type { options } from './definition.ts'
+import { restoreOnAws } from './restore-on-aws.ts'
 
 export const run: Run<typeof options> = async (context, { arguments: [archive], options: given }) => {
   const time = given['to-time']
   if ((archive === undefined) === (time === undefined))
     throw new UsageError('semiont restore needs an archive or --to-time. See: semiont restore --help')
+  if ((await context.environment()).settings.platform === 'aws') {
+    const moment = time === undefined ? undefined : parseMoment(time, '--to-time', context.now())
+    const target = moment === undefined ? { name: archive ?? '' } : { moment }
+    return await restoreOnAws(context, target, given['keep-old'] === true)
+  }
   if (time !== undefined) return await restoreTime(context, time, given['keep-old'] === true)
   return await restoreArchive(context, archive ?? '', given['keep-old'] === true)
 }

@@ -6,8 +6,10 @@ import type { CommandContext } from '../../shell/context.ts'
 import { EXIT } from '../../shell/exit-codes.ts'
 import { type ArchivePlace, findPlace } from '../backup/archive-place.ts'
 import { countText } from '../backup/size-text.ts'
+import { verifyOnAws } from './verify-on-aws.ts'
 
 export const run: Run = async (context, { arguments: [archive] }) => {
+  if ((await context.environment()).settings.platform === 'aws') return await verifyOnAws(context, archive)
   const place = await chooseArchive(context, archive)
   if (place.name === undefined) {
     const reason = `There is no archive of ${context.environmentName} in ${place.folder}.`
