@@ -7,6 +7,7 @@ import { completion } from './commands/completion/definition.ts'
 import { configure } from './commands/configure/definition.ts'
 import { init } from './commands/init/definition.ts'
 import { journal } from './commands/journal/definition.ts'
+import { cost } from './commands/cost/definition.ts'
 import { exec } from './commands/exec/definition.ts'
 import { exportCommand } from './commands/export/definition.ts'
 import { importCommand } from './commands/import/definition.ts'
@@ -26,6 +27,7 @@ import { stop } from './commands/stop/definition.ts'
 import { useradd } from './commands/useradd/definition.ts'
 import { users } from './commands/users/definition.ts'
 import { verify } from './commands/verify/definition.ts'
+import { waf } from './commands/waf/definition.ts'
 import { version } from './commands/version/definition.ts'
 import { watch } from './commands/watch/definition.ts'
 import { window } from './commands/window/definition.ts'
@@ -35,7 +37,7 @@ import type { Command, CommandGroup } from './shell/command.ts'
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run it', commands: [start, stop, restart, scale, status] },
   { title: 'Put it on AWS', commands: [provision, publish] },
-  { title: 'See how it is', commands: [check, watch, logs, scaling, exec] },
+  { title: 'See how it is', commands: [check, watch, logs, scaling, cost, waf, exec] },
   { title: 'Configure it', commands: [init, configure, secrets, rotate, useradd, users, adminLink] },
   { title: 'Keep what is in it', commands: [backup, restore, verify, importCommand, exportCommand] },
   { title: 'Look after it', commands: [notify, window, archiveLogs, journal, audit] },
