@@ -66,7 +66,7 @@ async function attempt<Fact>(definition: CheckDefinition<Fact>, subject: Subject
   try {
     const fact = await withinDeadline(definition, subject)
     const findings = definition.judge(fact, judging)
-    const summary = findings[0]?.message ?? definition.describe(fact, judging)
+    const summary = firstLine(findings[0]?.message ?? definition.describe(fact, judging))
     const unknown = findings.length === 0 ? definition.findUnknown?.(fact) : undefined
     if (unknown !== undefined) return { status: 'unknown', summary: unknown, findings, fact }
     const acting = findings.some(({ severity }) => severity !== 'info')

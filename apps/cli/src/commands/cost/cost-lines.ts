@@ -96,7 +96,7 @@ function sizes({ sizes: hints }: CostReport, style: Style): string[] {
 }
 
 function change(before: number, now: number): string {
-  if (before === 0) return 'new'
+  if (before === 0) return now === 0 ? 'as much' : 'new'
   const percent = Math.round((100 * (now - before)) / before)
   return `${percent >= 0 ? '+' : ''}${percent} %`
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type AwsPlace, awsPlaceOf, type Environment } from '@semiont/config'
 import { explainProblem } from './problems.ts'
 
@@ -17,6 +18,9 @@ export interface ClientSettings {
 export interface SendOptions {
   readonly abortSignal?: AbortSignal
 }
+
+// Which Node runs this is checked where it starts; AWS's advice for its own next year would stand before every answer.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 /** AWS's own default of three attempts gives up within a second, which a throttled account is not back from. */
 const ATTEMPTS = 6
@@ -40,6 +44,8 @@ export class AwsConnection {
     this.environment = environment
     this.place = awsPlaceOf(environment)
     this.#signal = signal
+    // Each call that is under way listens to it.
+    if (signal !== undefined) setMaxListeners(0, signal)
   }
 
   /** The client of a service, made when it is first asked for. */

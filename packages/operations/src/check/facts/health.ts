@@ -30,7 +30,8 @@ export async function gatherHealth(subject: Subject, signal: AbortSignal): Promi
 /** Where the front door of a running installation answers on this machine; elsewhere its public address. */
 export function publicDoor({ platform, environment }: Subject, url: string | null): string | null {
   const { publicUrl } = environment.settings.site
-  if (platform.kind !== 'local' || (publicUrl === undefined && url !== null)) return url
+  if (platform.kind === 'aws') return publicUrl ?? url
+  if (publicUrl === undefined && url !== null) return url
   const { host, port } = environment.settings.services.frontDoor
   return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
 }
