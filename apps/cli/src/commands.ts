@@ -5,6 +5,7 @@ import { backup } from './commands/backup/definition.ts'
 import { check } from './commands/check/definition.ts'
 import { completion } from './commands/completion/definition.ts'
 import { configure } from './commands/configure/definition.ts'
+import { deploy } from './commands/deploy/definition.ts'
 import { init } from './commands/init/definition.ts'
 import { journal } from './commands/journal/definition.ts'
 import { cost } from './commands/cost/definition.ts'
@@ -16,6 +17,7 @@ import { provision } from './commands/provision/definition.ts'
 import { publish } from './commands/publish/definition.ts'
 import { restart } from './commands/restart/definition.ts'
 import { restore } from './commands/restore/definition.ts'
+import { rollback } from './commands/rollback/definition.ts'
 import { notify } from './commands/notify/definition.ts'
 import { rotate } from './commands/rotate/definition.ts'
 import { scale } from './commands/scale/definition.ts'
@@ -36,7 +38,7 @@ import type { Command, CommandGroup } from './shell/command.ts'
 /** Every command, in the groups and the order in which the help shows them. */
 export const GROUPS: readonly CommandGroup[] = [
   { title: 'Run it', commands: [start, stop, restart, scale, status] },
-  { title: 'Put it on AWS', commands: [provision, publish] },
+  { title: 'Put it on AWS', commands: [provision, publish, deploy, rollback] },
   { title: 'See how it is', commands: [check, watch, logs, scaling, cost, waf, exec] },
   { title: 'Configure it', commands: [init, configure, secrets, rotate, useradd, users, adminLink] },
   { title: 'Keep what is in it', commands: [backup, restore, verify, importCommand, exportCommand] },

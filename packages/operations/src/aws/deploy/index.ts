@@ -16,3 +16,9 @@ export {
   type PublishPlan,
   type PublishRequest,
 } from './publish/publish-images.ts'
+export { deployApplication, type DeployReport } from './application/deploy-application.ts'
+export { type DeploymentPlan, planDeployment } from './application/plan-deployment.ts'
+export { planRollback, type RollbackPlan, rollBack } from './application/roll-back.ts'
+export { judgeTests } from './application/tests-gate.ts'
+export { readTestedStamp } from './application/tested-stamp.ts'
+export { openAwsSecretStore } from '../secrets/index.ts'

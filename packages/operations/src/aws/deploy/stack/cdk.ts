@@ -7,6 +7,7 @@ import type { Progress } from '../../../platform/platform.ts'
 import type { AwsConnection } from '../../account/connection.ts'
 import { lastLines, runProgram } from '../run-program.ts'
 import { explainCdk } from './explain-cdk.ts'
+import { templateUrl } from './template-url.ts'
 
 /** The CDK app that makes both templates, and whose environment it makes them for. */
 export interface CloudProgram {
@@ -24,6 +25,8 @@ export interface Assembly {
   readonly folder: string
   /** The text of a template. */
   template(stack: string): Promise<string>
+  /** Where a template is put before it is deployed, as CloudFormation takes it; null where the CDK does not say. */
+  templateUrl(stack: string): Promise<string | null>
   remove(): Promise<void>
 }
 
@@ -49,7 +52,13 @@ export async function synthesize(
         `The templates cannot be made:\n${lastLines(output)}`,
         `See it whole: cd ${cloudFolder(cloud)} && SEMIONT_ENV=${connection.environment.name} npx cdk synth`,
       )
-    return { folder, remove, template: (stack) => readFile(join(folder, `${stack}.template.json`), 'utf8') }
+    return {
+      folder,
+      remove,
+      template: (stack) => readFile(join(folder, `${stack}.template.json`), 'utf8'),
+      templateUrl: async (stack) =>
+        templateUrl(await readFile(join(folder, 'manifest.json'), 'utf8'), stack, connection),
+    }
   } catch (error) {
     await remove()
     throw error
