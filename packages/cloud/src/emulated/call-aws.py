@@ -15,6 +15,8 @@ for line in sys.stdin:
             clients[service] = boto3.client(service)
         output = getattr(clients[service], request["operation"])(**request["input"])
         output.pop("ResponseMetadata", None)
+        if hasattr(output.get("Body"), "read"):
+            output["Body"] = output["Body"].read().decode()
         answer = {"output": output}
     except Exception as error:
         answer = {"error": f"{type(error).__name__}: {error}"}

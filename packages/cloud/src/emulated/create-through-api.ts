@@ -125,6 +125,16 @@ export const CREATE: Readonly<Record<string, Create>> = {
     const { AccessPointId, AccessPointArn } = await calls.call('efs:create_access_point', point)
     return identity(text(AccessPointId), { AccessPointId: text(AccessPointId), Arn: text(AccessPointArn) })
   },
+  'AWS::EFS::FileSystem': async (calls, given) => {
+    const { BackupPolicy, FileSystemPolicy, FileSystemTags: Tags = [], LifecyclePolicies = [], ...rest } = given
+    const { FileSystemId, FileSystemArn } = await calls.call('efs:create_file_system', { ...rest, Tags })
+    const system = { FileSystemId: text(FileSystemId) }
+    await calls.call('efs:put_lifecycle_configuration', { ...system, LifecyclePolicies })
+    if (BackupPolicy) await calls.call('efs:put_backup_policy', { ...system, BackupPolicy })
+    if (FileSystemPolicy)
+      await calls.call('efs:put_file_system_policy', { ...system, Policy: JSON.stringify(FileSystemPolicy) })
+    return identity(system.FileSystemId, { ...system, Arn: text(FileSystemArn) })
+  },
   'AWS::ElasticLoadBalancingV2::TargetGroup': async (calls, { TargetGroupAttributes = [], ...given }) => {
     const { TargetGroups } = await calls.call('elbv2:create_target_group', given)
     const [group] = TargetGroups as readonly JsonObject[]

@@ -7,9 +7,12 @@ import { ecsAnswers, targetAnswers } from './fargate/ecs-answers.ts'
 import { ExecSessions } from './fargate/exec-sessions.ts'
 import { Fargate } from './fargate/fargate.ts'
 import { Machines } from './fargate/machines.ts'
+import { HostedRotation } from './hosted-rotation.ts'
 import { type Moto, startMoto } from './local-processes.ts'
-import { putStack, type StackTemplate } from './put-stack.ts'
+import type { StackTemplate } from './put-stack.ts'
 import { answersFrom, type RecordedFacts } from './recorded-facts.ts'
+import { cloudFormationAnswers } from './stacks/cloudformation-answers.ts'
+import { StackBook } from './stacks/stack-book.ts'
 import { Faults } from './wire/faults.ts'
 import { startFront } from './wire/front.ts'
 import { motoClient } from './wire/moto-client.ts'
@@ -22,6 +25,9 @@ export interface EmulatedAws {
   readonly motoUrl: string
   readonly fargate: Fargate
   readonly machines: Machines
+  /** Changes the password of the database when AWS is asked to. */
+  readonly rotation: HostedRotation
+  readonly stacks: StackBook
   readonly faults: Faults
   stop: () => Promise<void>
 }
@@ -43,9 +49,8 @@ export async function startEmulatedAws(
   const moto = await startMoto(programs)
   const aws = await startBefore(moto, programs, facts)
   try {
-    await preparePlace(aws.calls)
-    await putStack(aws.calls, 'SemiontInfraStack', stacks.SemiontInfraStack, PLACE)
-    await putStack(aws.calls, 'SemiontAppStack', stacks.SemiontAppStack, PLACE)
+    await prepareAccount(aws.calls)
+    for (const name of ['SemiontInfraStack', 'SemiontAppStack'] as const) await aws.stacks.put(name, stacks[name])
     aws.fargate.settle()
   } catch (error) {
     await aws.stop()
@@ -59,34 +64,45 @@ async function startBefore(moto: Moto, programs: string, facts: RecordedFacts): 
   const folder = mkdtempSync(join(tmpdir(), 'semiont-account-'))
   const ask = motoClient(moto.url, PLACE.region)
   const variables: NodeJS.ProcessEnv = {}
-  // What the account does within itself meets no fault of the way to it.
-  const within = new AwsCalls(programs, clientVariables(moto.url, programs))
-  const machines = new Machines(within, variables, folder)
+  const machines = new Machines(new AwsCalls(programs, clientVariables(moto.url, programs)), variables, folder)
   const place = async () => await machines.place()
   const fargate = new Fargate(ask, place)
-  const sessions = new ExecSessions(ask, place, folder)
+  const ecs = { ...ecsAnswers(fargate, new ExecSessions(ask, place, folder), ask), ...targetAnswers(fargate) }
+  // What the account does within itself meets no fault of the way to it.
+  const inner = await startFront({ behind: moto.url, answers: ecs, faults: new Faults() })
+  const within = { ...clientVariables(moto.url, programs), AWS_ENDPOINT_URL_ECS: inner.url }
+  const innerCalls = new AwsCalls(programs, within)
+  const stacks = new StackBook(innerCalls, PLACE)
+  const rotation = new HostedRotation(ask, async (host) => await machines.databaseAt(host))
   const faults = new Faults()
-  const answers = { ...answersFrom(facts), ...ecsAnswers(fargate, sessions, ask), ...targetAnswers(fargate) }
+  const answers = { ...answersFrom(facts), ...ecs, ...rotation.answers, ...cloudFormationAnswers(stacks, innerCalls) }
   const front = await startFront({ behind: moto.url, answers, faults })
   Object.assign(variables, clientVariables(front.url, programs))
   const calls = new AwsCalls(programs, variables)
   const stop = async () => {
     await fargate.close()
-    calls.close()
-    within.close()
+    await rotation.settle()
+    for (const each of [calls, innerCalls]) each.close()
     await machines.close()
-    await front.stop()
-    await moto.stop()
+    for (const server of [front, inner, moto]) await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { variables, calls, motoUrl: moto.url, fargate, machines, faults, stop }
+  return { variables, calls, motoUrl: moto.url, fargate, machines, rotation, stacks, faults, stop }
 }
 
 /** What `cdk bootstrap` and `semiont publish` leave behind, and both templates read. */
-async function preparePlace(calls: AwsCalls): Promise<void> {
-  const parameters = { '/cdk-bootstrap/hnb659fds/version': '21', '/semiont/app/image-tag': 'first' }
+async function prepareAccount(calls: AwsCalls): Promise<void> {
+  const parameters = { '/cdk-bootstrap/hnb659fds/version': '30', '/semiont/app/image-tag': 'first' }
   for (const [Name, Value] of Object.entries(parameters))
     await calls.call('ssm:put_parameter', { Name, Value, Type: 'String' })
+  const LocationConstraint = PLACE.region
+  const Bucket = `cdk-hnb659fds-assets-${PLACE.account}-${PLACE.region}`
+  await calls.call('s3:create_bucket', { Bucket, CreateBucketConfiguration: { LocationConstraint } })
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] })
+  for (const kind of ['deploy', 'file-publishing', 'image-publishing', 'lookup', 'cfn-exec']) {
+    const RoleName = `cdk-hnb659fds-${kind}-role-${PLACE.account}-${PLACE.region}`
+    await calls.call('iam:create_role', { RoleName, AssumeRolePolicyDocument })
+  }
 }
 
 function clientVariables(endpoint: string, programs: string): NodeJS.ProcessEnv {

@@ -53,7 +53,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Emulation>> = {
   'AWS::ECS::Service': { by: 'api', lacks: 'its tasks are a state and no machines; see below' },
   'AWS::ECS::TaskDefinition': api,
   'AWS::EFS::AccessPoint': api,
-  'AWS::EFS::FileSystem': cloudformation,
+  'AWS::EFS::FileSystem': api,
   'AWS::EFS::MountTarget': cloudformation,
   'AWS::ElasticLoadBalancingV2::Listener': cloudformation,
   'AWS::ElasticLoadBalancingV2::ListenerRule': cloudformation,
@@ -79,7 +79,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Emulation>> = {
   'AWS::SecretsManager::ResourcePolicy': api,
   'AWS::SecretsManager::RotationSchedule': {
     by: 'api',
-    lacks: 'the hosted rotation function is not made: a rotation changes the version, not the password',
+    lacks: 'the hosted function is not made from the transform; a stand-in of it changes the password, see below',
   },
   'AWS::SecretsManager::Secret': api,
   'AWS::SecretsManager::SecretTargetAttachment': api,
@@ -141,6 +141,42 @@ export const STAND_INS = {
     answers:
       'a session for session-manager-plugin.py, which runs the command here, at a terminal, with the variables of the task',
     lacks: 'WebSocket, agent and audit log; the file system of the container',
+  },
+  'cloudformation:CreateChangeSet': {
+    answers:
+      'the differences of the two templates with the values of their parameters; what is replaced, as the schemas of cfn-lint ' +
+      'have it; what refers to it changes too',
+    lacks: 'transforms, conditions, nested stacks, whether AWS would accept the template',
+  },
+  'cloudformation:DescribeChangeSet': { answers: 'the same', lacks: 'paging; property values before and after' },
+  'cloudformation:ListChangeSets': { answers: 'those of the stack', lacks: 'paging' },
+  'cloudformation:DeleteChangeSet': { answers: 'forgets it', lacks: '' },
+  'cloudformation:ExecuteChangeSet': {
+    answers:
+      'makes in moto what is new; changes what moto’s CloudFormation changes, and of the rest CHANGERS in put-stack.ts; rolls the ' +
+      'services, and takes everything back when one turns back',
+    lacks:
+      'other changes are in the template only; nothing made through the API is deleted; a failed creation leaves what it made',
+  },
+  'cloudformation:DescribeStacks': { answers: 'state, parameters and outputs', lacks: 'drift' },
+  'cloudformation:DescribeStackEvents': { answers: 'what was made and changed, and why not', lacks: 'paging' },
+  'cloudformation:DescribeStackResources': { answers: 'every resource of the template', lacks: 'their own states' },
+  'cloudformation:ListStackResources': { answers: 'the same', lacks: 'paging' },
+  'cloudformation:GetTemplate': { answers: 'the template as it was given', lacks: 'processing' },
+  'cloudformation:UpdateTerminationProtection': { answers: 'remembers it', lacks: 'nothing can be deleted anyway' },
+  'secretsmanager:RotateSecret': {
+    answers:
+      'as AWS’s hosted function for two alternating users: AWSPENDING, another password for the other user in the PostgreSQL of ' +
+      'this machine, AWSCURRENT; refused while one is pending',
+    lacks: 'the function itself, its network, its rights; the schedule never comes due',
+  },
+  'secretsmanager:DescribeSecret': {
+    answers: 'moto’s answer with the moment of the last rotation',
+    lacks: 'when the next one is due',
+  },
+  'secretsmanager:GetSecretValue': {
+    answers: 'the version with the label AWSCURRENT where no other is asked for; moto gives the one put last',
+    lacks: 'nothing that is known',
   },
   'elbv2:DescribeTargetHealth': {
     answers: 'the tasks of the service behind a target group that run, healthy or not as a test says',

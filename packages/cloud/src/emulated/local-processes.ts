@@ -13,6 +13,9 @@ export interface Moto extends RunningServer {
   lastWords: () => string
 }
 
+/** Lines of its log about answers that it was content with. */
+const WELL_ANSWERED = /^.*" 2\d\d -\n/gm
+
 /**
  * moto's server on this machine's loopback, with services whose tasks run.
  * @param programs folder of the Python environment. @throws when it does not answer within a minute
@@ -25,7 +28,10 @@ export async function startMoto(programs: string): Promise<Moto> {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''
-  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)))
+  child.stderr.on(
+    'data',
+    (chunk: Buffer) => (said = (said + chunk.toString().replaceAll(WELL_ANSWERED, '')).slice(-4000)),
+  )
   const stop = async () => await end(child)
   for (let attempt = 0; attempt < 600; attempt++) {
     if (await answers(`${url}/moto-api/data.json`)) return { url, stop, lastWords: () => said }

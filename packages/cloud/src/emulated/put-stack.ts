@@ -1,5 +1,5 @@
 import type { AwsCalls, Json, JsonObject } from './aws-calls.ts'
-import { CREATE_ECS } from './create-ecs.ts'
+import { CHANGE_ECS, CREATE_ECS } from './create-ecs.ts'
 import { CREATE_SECRETS } from './create-secrets.ts'
 import { CREATE, identity, type Place } from './create-through-api.ts'
 import { text } from './json.ts'
@@ -12,21 +12,24 @@ export interface StackTemplate {
   readonly Outputs?: JsonObject
 }
 
-const CREATORS = { ...CREATE, ...CREATE_ECS, ...CREATE_SECRETS }
+type Make = (calls: AwsCalls, properties: JsonObject, place: Place) => Promise<Identity>
 
-/**
- * Puts a synthesized template into the emulated account under this name, with all its outputs.
- *
- * In rounds, because what CloudFormation makes and what the API makes refer to each other: each round adds to the stack
- * what refers only to things that are there, reads the properties of the rest from outputs of the stack (so that moto
- * itself evaluates the template's functions), and makes through the API those that are complete.
- * @throws when a type is not in the table, or moto leaves out something that the table says it makes
- */
-export async function putStack(calls: AwsCalls, name: string, template: StackTemplate, place: Place): Promise<void> {
-  refuseUnknownTypes(name, template)
-  const stack = new StackInParts(calls, name, template, place)
-  while (stack.isIncomplete) await stack.goOn()
-  await stack.finish()
+const CREATORS: Readonly<Record<string, Make>> = { ...CREATE, ...CREATE_ECS, ...CREATE_SECRETS }
+
+/** What is made anew, or by an operation that changes what is there. The rest stays as it was made. */
+const MADE_AGAIN = [
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::ApplicationAutoScaling::ScalingPolicy',
+  'AWS::CloudWatch::Alarm',
+  'AWS::ECS::TaskDefinition',
+  'AWS::Logs::MetricFilter',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::TopicPolicy',
+]
+
+export const CHANGERS: Readonly<Record<string, Make>> = {
+  ...Object.fromEntries(MADE_AGAIN.map((type) => [type, CREATORS[type] as Make])),
+  ...CHANGE_ECS,
 }
 
 /** @throws with every type of the template that the table does not know */
@@ -40,30 +43,71 @@ export function refuseUnknownTypes(name: string, { Resources }: StackTemplate): 
   )
 }
 
-class StackInParts {
+/** Told of each resource when it begins to be made or changed, and when it is. */
+export type Watcher = (id: string, state: 'IN_PROGRESS' | 'COMPLETE') => void
+
+/**
+ * A stack of which moto's CloudFormation holds the one part, and the API of the services has made the other.
+ *
+ * It is put there in rounds, because what CloudFormation makes and what the API makes refer to each other: each round adds to
+ * the stack what refers only to things that are there, reads the properties of the rest from outputs of the stack (so that
+ * moto itself evaluates the template's functions), and makes through the API those that are complete.
+ */
+export class StackInParts {
   readonly #calls: AwsCalls
   readonly #name: string
-  readonly #template: StackTemplate
   readonly #place: Place
+  #template: StackTemplate = { Resources: {} }
   /** Logical ids of what the stack itself holds so far. */
-  readonly #inStack = new Set<string>()
+  #inStack = new Set<string>()
   /** What was made beside it. */
-  readonly #beside = new Map<string, Identity>()
-  readonly #open: Set<string>
+  #beside = new Map<string, Identity>()
+  /** What is still to be made or changed. */
+  readonly #open = new Set<string>()
+  #watch: Watcher = () => {}
 
-  constructor(calls: AwsCalls, name: string, template: StackTemplate, place: Place) {
+  constructor(calls: AwsCalls, name: string, place: Place) {
     this.#calls = calls
     this.#name = name
-    this.#template = template
     this.#place = place
-    this.#open = new Set(Object.keys(template.Resources))
   }
 
-  get isIncomplete(): boolean {
-    return this.#open.size > 0
+  /**
+   * Goes over to this template; of what is there already, `changed` is changed where the emulation can do that.
+   * @returns the outputs of the template
+   * @throws when a type is not in the table, moto leaves out something that the table says it makes, or a change fails
+   */
+  async become(
+    template: StackTemplate,
+    { changed = [], watch = () => {} }: { changed?: readonly string[]; watch?: Watcher } = {},
+  ): Promise<Map<string, string>> {
+    refuseUnknownTypes(this.#name, template)
+    this.#template = template
+    this.#watch = watch
+    const ids = Object.keys(template.Resources)
+    const isThere = (id: string) => this.#inStack.has(id) || this.#beside.has(id)
+    this.#inStack = new Set([...this.#inStack].filter((id) => ids.includes(id)))
+    this.#open.clear()
+    for (const id of ids) if (!isThere(id) || (changed.includes(id) && this.#canChange(id))) this.#open.add(id)
+    while (this.#open.size > 0) await this.#goOn()
+    return await this.#finish()
   }
 
-  async goOn(): Promise<void> {
+  /** What is there now, to come back to it. */
+  mark(): () => void {
+    const [inStack, beside] = [this.#inStack, new Map(this.#beside)]
+    return () => {
+      this.#inStack = new Set(inStack)
+      this.#beside = new Map(beside)
+    }
+  }
+
+  /** What `Ref` gives, of what was made beside the stack. */
+  refOf(id: string): string | undefined {
+    return this.#beside.get(id)?.ref
+  }
+
+  async #goOn(): Promise<void> {
     const before = this.#open.size
     while (this.#takeIntoStack());
     const complete = this.#complete().filter((id) => this.#emulationOf(id) !== 'cloudformation')
@@ -74,21 +118,29 @@ class StackInParts {
       ),
     )
     for (const id of complete) {
+      this.#watch(id, 'IN_PROGRESS')
       const isMade = this.#emulationOf(id) === 'api'
-      this.#beside.set(id, isMade ? await this.#create(id, properties.get(id)) : standIn(id))
+      this.#beside.set(id, isMade ? await this.#make(id, properties.get(id)) : standIn(id))
       this.#open.delete(id)
+      this.#watch(id, 'COMPLETE')
     }
     if (this.#open.size === before)
       throw new Error(`${this.#name}: these resources wait for each other: ${[...this.#open].join(', ')}`)
   }
 
   /** Leaves the stack with the outputs of its template and no others. */
-  async finish(): Promise<void> {
+  async #finish(): Promise<Map<string, string>> {
     const { Outputs = {} } = this.#template
     const values = Object.entries(Outputs).map(([key, output]) => [key, (output as JsonObject)['Value'] ?? null])
     const found = await this.#deploy(Object.fromEntries(values) as JsonObject)
     const missing = Object.keys(Outputs).filter((key) => !found.has(key))
     if (missing.length > 0) throw new Error(`${this.#name} has lost outputs: ${missing.join(', ')}`)
+    return found
+  }
+
+  /** Only what the API makes: moto changes its own part by itself when the template says so. */
+  #canChange(id: string): boolean {
+    return CHANGERS[this.#template.Resources[id]?.Type ?? ''] !== undefined
   }
 
   #emulationOf(id: string) {
@@ -107,8 +159,10 @@ class StackInParts {
   #takeIntoStack(): boolean {
     const taken = this.#complete().filter((id) => this.#emulationOf(id) === 'cloudformation')
     for (const id of taken) {
+      this.#watch(id, 'IN_PROGRESS')
       this.#open.delete(id)
       this.#inStack.add(id)
+      this.#watch(id, 'COMPLETE')
     }
     return taken.length > 0
   }
@@ -183,12 +237,12 @@ class StackInParts {
     throw new Error(`moto has left out of ${this.#name}: ${named.join(', ')}. Make them through the API.`)
   }
 
-  async #create(id: string, properties: string | undefined): Promise<Identity> {
+  async #make(id: string, properties: string | undefined): Promise<Identity> {
     const { Type = '' } = this.#template.Resources[id] ?? {}
     if (properties === undefined) throw new Error(`moto does not evaluate the properties of ${id} (${Type}).`)
-    const create = CREATORS[Type]
-    if (create === undefined) throw new Error(`Nothing says how ${Type} is made through the API.`)
-    return await create(this.#calls, JSON.parse(properties) as JsonObject, this.#place)
+    const make = (this.#beside.has(id) ? CHANGERS : CREATORS)[Type]
+    if (make === undefined) throw new Error(`Nothing says how ${Type} is made through the API.`)
+    return await make(this.#calls, JSON.parse(properties) as JsonObject, this.#place)
   }
 }
 

@@ -10,6 +10,8 @@ export interface Resource {
   readonly Type: string
   readonly Properties?: JsonObject
   readonly DependsOn?: string | readonly string[]
+  readonly DeletionPolicy?: string
+  readonly UpdateReplacePolicy?: string
 }
 
 /** The logical ids that a part of a template names, by Ref, Fn::GetAtt or DependsOn. */

@@ -125,6 +125,15 @@ export class Fargate {
     return task
   }
 
+  /** Makes the application's database by the tasks that a first deployment runs. @throws Error when one fails */
+  async migrate(): Promise<void> {
+    for (const taskDefinition of ['semiont-bootstrap', 'semiont-migrate']) {
+      const task = await this.runOnce({ cluster: 'SemiontCluster', taskDefinition })
+      await this.#processes.find((process) => process.task === task)?.ended
+      if (task.exitCode !== 0) throw new Error(`${taskDefinition} ended with ${task.exitCode}: ${task.stoppedReason}`)
+    }
+  }
+
   /** Takes every service on by the steps that the time since has room for. */
   advance(now = Date.now()): void {
     for (const service of this.services.values()) {

@@ -38,6 +38,13 @@ export class Machines {
     return { databases, folderOf: (id) => this.folderOf(id), base: this.#base }
   }
 
+  /** Where the database is that RDS has at this address. */
+  async databaseAt(address: string): Promise<{ host: string; port: number }> {
+    const database = (await this.place()).databases.get(address)
+    if (database === undefined) throw new Error(`There is no database at ${address}.`)
+    return database
+  }
+
   /** Address of the database behind an instance, as superuser. */
   async databaseUrl(identifier: string): Promise<string> {
     const wanted = { DBInstanceIdentifier: identifier }
@@ -48,6 +55,7 @@ export class Machines {
   }
 
   async close(): Promise<void> {
+    this.#calls.close()
     for (const server of this.#servers.values()) await (await server).stop()
   }
 

@@ -14,7 +14,7 @@ export async function secretsOf(ask: AskMoto, { secrets = [] }: ContainerDefinit
     const [key = '', stage = '', version = ''] = parts.slice(7)
     const { SecretString } = await ask<{ SecretString: string }>('secretsmanager', 'GetSecretValue', {
       SecretId: parts.slice(0, 7).join(':'),
-      ...(stage === '' ? {} : { VersionStage: stage }),
+      ...(stage === '' ? (version === '' ? { VersionStage: 'AWSCURRENT' } : {}) : { VersionStage: stage }),
       ...(version === '' ? {} : { VersionId: version }),
     })
     found[name] = key === '' ? SecretString : member(SecretString, key)

@@ -9,6 +9,8 @@ import { type Operator, type Said, semiontOnAws, type TypedOptions, typeOnAws } 
 export interface InstallationOptions {
   /** What else has happened in the account. */
   readonly facts?: Partial<RecordedFacts>
+  /** `migrated`: with the application's role and tables, made by the tasks of the templates. By default it is empty. */
+  readonly database?: 'empty' | 'migrated'
 }
 
 /** An installation on AWS that has run for a while, and someone at a shell to look after it. */
@@ -26,11 +28,12 @@ export interface Installation {
 }
 
 /** Both stacks in an emulated account, and a project whose environment `production` is that account. */
-export async function startInstallation({ facts = {} }: InstallationOptions = {}): Promise<Installation> {
+export async function startInstallation({ facts = {}, database }: InstallationOptions = {}): Promise<Installation> {
   const project = makeProjectFolder()
   try {
     const aws = await startEmulatedAws(pythonPrograms(), synthesizedStacks(), { ...FACTS, ...facts })
     await seed(aws)
+    if (database === 'migrated') await aws.fargate.migrate()
     const path = `${project.programs}:${aws.variables['PATH']}`
     const operator: Operator = {
       folder: project.folder,
