@@ -1,6 +1,7 @@
-import { type DBInstance, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds'
+import { type DBInstance, DescribeDBInstancesCommand, DescribeDBSnapshotsCommand, RDSClient } from '@aws-sdk/client-rds'
 import type { AwsConnection } from '../account/connection.ts'
 import { isAwsError } from '../account/problems.ts'
+import { allPages } from './batches.ts'
 
 export interface DatabaseInstance {
   readonly identifier: string
@@ -49,6 +50,20 @@ export async function findDatabaseInstance(
     if (isAwsError(error, 'DBInstanceNotFound', 'DBInstanceNotFoundFault')) return undefined
     throw error
   }
+}
+
+/** When the newest snapshot was made that RDS takes by itself; undefined when there is none. */
+export async function findNewestSnapshot(connection: AwsConnection, identifier: string): Promise<Date | undefined> {
+  const client = connection.client(RDSClient)
+  const snapshots = await allPages(async (Marker) => {
+    const input = { DBInstanceIdentifier: identifier, SnapshotType: 'automated', ...(Marker ? { Marker } : {}) }
+    const answer = await connection.ask('rds:DescribeDBSnapshots', (options) =>
+      client.send(new DescribeDBSnapshotsCommand(input), options),
+    )
+    const made = (answer.DBSnapshots ?? []).filter(({ Status }) => Status === 'available')
+    return { items: made.flatMap(({ SnapshotCreateTime }) => SnapshotCreateTime ?? []), next: answer.Marker }
+  })
+  return snapshots.toSorted((left, right) => right.getTime() - left.getTime())[0]
 }
 
 function instanceOf(instance: DBInstance): DatabaseInstance {

@@ -10,7 +10,7 @@ export interface Account {
   readonly place: AwsPlace
   readonly now: Date
   /** @throws IncompleteError when the stack is not there */
-  stack(kind: StackKind): Promise<StackOutputs>
+  readonly stack: (kind: StackKind) => Promise<StackOutputs>
 }
 
 interface Shared {

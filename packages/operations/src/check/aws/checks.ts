@@ -10,6 +10,7 @@ import { gatherFileSystem } from './facts/file-system.ts'
 import { gatherFirewall, gatherOrigin } from './facts/firewall.ts'
 import { gatherLogGroups } from './facts/log-groups.ts'
 import { gatherRecorders, gatherTrails } from './facts/records.ts'
+import { gatherRecoveryPoints } from './facts/recovery-points.ts'
 import { gatherRotation } from './facts/rotation.ts'
 import { gatherScaling } from './facts/scaling.ts'
 import { gatherSpending } from './facts/spending.ts'
@@ -25,6 +26,7 @@ import { describeFileSystem, judgeFileSystem } from './rules/file-system.ts'
 import { describeFirewall, describeOrigin, judgeFirewall, judgeOrigin } from './rules/firewall.ts'
 import { describeLogGroups, judgeLogGroups } from './rules/log-groups.ts'
 import { describeRecorders, describeTrails, judgeRecorders, judgeTrails } from './rules/records.ts'
+import { describeRecoveryPoints, judgeRecoveryPoints } from './rules/recovery-points.ts'
 import { describeRotation, judgeRotation } from './rules/rotation.ts'
 import { describeScaling, judgeScaling } from './rules/scaling.ts'
 import { describeSpending, judgeSpending } from './rules/spending.ts'
@@ -109,6 +111,14 @@ function ofData(): Check[] {
       gather: gatherFileSystem,
       judge: judgeFileSystem,
       describe: describeFileSystem,
+    }),
+    defineAwsCheck({
+      name: 'backups',
+      services: ['database', 'storage'],
+      essential: false,
+      gather: gatherRecoveryPoints,
+      judge: judgeRecoveryPoints,
+      describe: describeRecoveryPoints,
     }),
     defineAwsCheck({
       name: 'rotation',

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
-import { auditFilesOf, type TrailVerdict, verifyTrail } from '../../audit/index.ts'
+import { openTrail, type TrailVerdict } from '../../audit/index.ts'
 import { NotApplicable, type Subject } from '../subject.ts'
 
 /** Whether the record of what was done to this installation is whole. @throws NotApplicable before the first record */
-export async function gatherAudit({ stateDirectory }: Subject): Promise<TrailVerdict> {
-  const { trail, head } = auditFilesOf(stateDirectory)
-  if (!existsSync(trail) && !existsSync(head)) throw new NotApplicable('nothing is recorded yet')
-  return await verifyTrail(trail)
+export async function gatherAudit({ environment }: Subject): Promise<TrailVerdict> {
+  const verdict = await (await openTrail(environment)).verify()
+  if (verdict === undefined) throw new NotApplicable('nothing is recorded yet')
+  return verdict
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { actorName, type AuditEvent, queryTrail } from '../../audit/index.ts'
+import { actorName, type AuditEvent, openTrail, queryTrail } from '../../audit/index.ts'
 import { type LogEntry, PROCESS_SERVICES, type PlatformStatus, type ServiceName } from '../../platform/platform.ts'
 import type { Subject } from '../subject.ts'
 
@@ -56,8 +56,10 @@ async function readReasons(
 }
 
 /** The audit trail is a hint, too: one that cannot be read names nobody. */
-async function readStops({ stateDirectory }: Subject): Promise<Pick<ServicesFact, 'stop' | 'stops'>> {
-  const events = await queryTrail(stateDirectory).catch((): AuditEvent[] => [])
+async function readStops({ environment }: Subject): Promise<Pick<ServicesFact, 'stop' | 'stops'>> {
+  const events = await openTrail(environment)
+    .then((trail) => queryTrail(trail))
+    .catch((): AuditEvent[] => [])
   const done = events.filter(({ outcome }) => outcome === 'succeeded' || outcome === 'running')
   const last = done.findLast(({ command }) => command === 'stop' || command === 'start')
   const singly = done

@@ -22,7 +22,7 @@ export function describeScaling(services: readonly ScaledService[]): string {
 
 function judgeService(scaled: ScaledService, { command }: Judging): FoundHere[] {
   const { service, desired, bounds, activities } = scaled
-  const next = command(`scaling --service ${service}`)
+  const next = command('scaling')
   const about = { subject: service, next, runbook: 'service' } as const
   if (desired === null) return []
   if (bounds === null)

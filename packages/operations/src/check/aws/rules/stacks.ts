@@ -46,7 +46,7 @@ function judgeStatus(
     evidence: [`${name} ${status}${changedAt === null ? '' : ` since ${changedAt.toISOString()}`}`],
   } as const
   const said = statusReason === null ? '' : ` CloudFormation says: ${statusReason}`
-  if (/_IN_PROGRESS$/.test(status))
+  if (status.endsWith('_IN_PROGRESS'))
     return [
       {
         ...about,

@@ -39,5 +39,5 @@ export function judgeSubscriptions({ topic, subscriptions }: SubscriptionsFact, 
 }
 
 export function describeSubscriptions({ subscriptions }: SubscriptionsFact): string {
-  return `${count(subscriptions.length, 'confirmed subscription')}`
+  return count(subscriptions.length, 'confirmed subscription')
 }
