@@ -52,7 +52,8 @@ export async function seed({ calls, motoUrl }: { calls: AwsCalls; motoUrl: strin
 
 /** As the first `semiont configure … set jwt-secret` leaves them; the stack makes them without a value that a service takes. */
 async function setSecrets(calls: AwsCalls): Promise<void> {
-  const keys = [{ kid: 'first', secret: 'a secret that signs in the emulation', state: 'active' }]
+  const createdAt = new Date().toISOString()
+  const keys = [{ kid: 'first', secret: 'a secret that signs in the emulation', state: 'active', createdAt }]
   const values = { 'semiont/jwt-keys': keys, 'semiont/oauth': [] }
   for (const [SecretId, value] of Object.entries(values))
     await calls.call('secretsmanager:put_secret_value', { SecretId, SecretString: JSON.stringify(value) })
