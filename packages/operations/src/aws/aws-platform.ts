@@ -16,6 +16,7 @@ import type {
   Progress,
 } from '../platform/platform.ts'
 import { AwsConnection } from './account/connection.ts'
+import { readAwsLogs, readAwsMetrics } from './observe/index.ts'
 import { readAwsStatus, restartServices, scaleService, startServices, stopServices } from './services/index.ts'
 import { type AwsSecretStore, openAwsSecretStore, rollServices } from './secrets/index.ts'
 import { databaseIsInside, operatorAccess, runBackendTask } from './tasks/index.ts'
@@ -51,12 +52,12 @@ export class AwsPlatform implements Platform {
     return await readAwsStatus(this.connection)
   }
 
-  logs(_query: LogQuery): AsyncIterable<LogEntry> {
-    return missing('logs')
+  logs(query: LogQuery): AsyncIterable<LogEntry> {
+    return readAwsLogs(this.connection, query)
   }
 
-  async metrics(_query: MetricsQuery): Promise<MetricSeries[]> {
-    return missing('metrics')
+  async metrics(query: MetricsQuery): Promise<MetricSeries[]> {
+    return await readAwsMetrics(this.connection, query)
   }
 
   async exec(_request: ExecRequest): Promise<number> {

@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import { OperationError } from '../errors.ts'
 import type { Platform } from '../platform/platform.ts'
-import { logsFolderOf } from './service-logs.ts'
 
 /**
  * Another link that signs the administrator of an installation in once: the first one may be lost.
@@ -11,8 +9,5 @@ export async function createAdministratorLink(platform: Platform, signal: AbortS
   const output = await platform.runBackendTask({ args: ['admin-link'], signal })
   const link = output.split('\n').find((line) => /^https?:\/\//.test(line))
   if (link !== undefined) return link
-  throw new OperationError(
-    'The backend made no link.',
-    `Look at ${join(logsFolderOf(platform.environment), 'tasks.log')} for the reason.`,
-  )
+  throw new OperationError('The backend made no link.', 'See why with: semiont logs --service backend')
 }

@@ -13,9 +13,8 @@ export interface EntryFilter {
 export function entryFilter(query: LogQuery): EntryFilter {
   const since = query.since?.toISOString()
   const until = query.until?.toISOString()
-  const words = (query.contains ?? '').toLowerCase().split(/\s+/).filter(Boolean)
-  // JSON writes these as they are; others may be escaped in the file.
-  const plainWords = words.filter((word) => /^[\w.:/@-]+$/.test(word) && !SAID_BY_US.test(word))
+  const words = wordsOf(query)
+  const plainWords = words.filter(standsInLine)
   const minimum = ORDER.indexOf(query.minimumLevel ?? 'DEBUG')
   const below = ORDER.slice(0, minimum).map((level) => `"level":"${level}"`)
   return {
@@ -34,6 +33,16 @@ export function entryFilter(query: LogQuery): EntryFilter {
       return hasWords(entry, words)
     },
   }
+}
+
+/** What `contains` asks for, in small letters. */
+export function wordsOf({ contains = '' }: Pick<LogQuery, 'contains'>): string[] {
+  return contains.toLowerCase().split(/\s+/).filter(Boolean)
+}
+
+/** Whether an entry with this word certainly has it in its line too: JSON writes it as it is, and we do not say it ourselves. */
+export function standsInLine(word: string): boolean {
+  return /^[\w.:/@-]+$/.test(word) && !SAID_BY_US.test(word)
 }
 
 /** Parts of the printed line that need not stand in the file: levels, services, names of files, times written otherwise. */

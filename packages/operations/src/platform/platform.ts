@@ -75,7 +75,9 @@ export interface MetricSeries {
   /**
    * `requests`, `errors` (5xx), `refused` (4xx), `errorLines`, `slowQueries` per period; `responseTimeP50`, `P95`, `P99` per
    * period and `windowResponseTimeP50` … over all of it; now: `cpu` (100 percent is one processor), `memory`, `connections`,
-   * `connectionsPercent`, `size`, `jobsQueued`, `jobsFailed`, `jobOldest`, `documentsToIndex`, `eventsParked`.
+   * `connectionsPercent`, `size`, `jobsQueued`, `jobsFailed`, `jobOldest`, `documentsToIndex`, `eventsParked`. AWS also tells
+   * of the database `cpuOfInstance`, `freeMemory`, `freeStorage`, `readLatency`, `writeLatency`, of the storage `size`,
+   * `bytesMoved`, `connections`.
    */
   readonly name: string
   readonly service: ServiceName

@@ -28,6 +28,7 @@ export const logs = defineCommand({
   summary: 'show what the services have logged',
   description: [
     'One line per entry, in the order of time over all services and replicas: time, level, service, message, other fields, and the id of the request. Secrets are hidden, and nothing in a line can steer the terminal.',
+    'On AWS these are the lines in CloudWatch Logs, and without --since those of the last seven days. What a service writes arrives there some seconds later.',
     'With --json the answer is one object whose data.entries holds them with all their fields and stacks; with --json --follow each entry is an object on a line of its own.',
   ].join('\n\n'),
   options,

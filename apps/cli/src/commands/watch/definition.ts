@@ -6,8 +6,12 @@ const { follow: _follow, limit: _limit, ...filters } = logOptions
 export const options = {
   ...filters,
   follow: { type: 'boolean', short: 'f', summary: 'without a terminal: go on instead of ending' },
-  interval: { type: 'string', value: '<duration>', summary: 'how often to look; 2s if not said' },
-  window: { type: 'string', value: '<duration>', summary: 'what numbers are over; if not said 1m live, 5m otherwise' },
+  interval: { type: 'string', value: '<duration>', summary: 'how often to look; if not said 2s, on AWS 20s' },
+  window: {
+    type: 'string',
+    value: '<duration>',
+    summary: 'what numbers are over; if not said 1m live, 5m otherwise, on AWS 15m',
+  },
 } as const satisfies OptionDefinitions
 
 export const watch = defineCommand({

@@ -6,7 +6,7 @@ export interface MetricQuestion {
   readonly namespace: string
   readonly name: string
   readonly dimensions: Readonly<Record<string, string>>
-  readonly statistic: 'Average' | 'Sum' | 'Minimum' | 'Maximum'
+  readonly statistic: 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'p50' | 'p95' | 'p99'
 }
 
 export interface MetricPoint {

@@ -1,0 +1,2 @@
+export { readAwsLogs } from './logs.ts'
+export { readAwsMetrics } from './metrics.ts'
