@@ -73,3 +73,22 @@ it('is short when everything is well', () => {
   const well = { ...report, verdict: 'healthy' as const, url: null, services: [], checks: [], findings: [] }
   expect(formatReport(well, { style, verbose: false })).toBe('Semiont is healthy.')
 })
+
+it('names one reason that keeps several checks from being made once, and the runbook of a finding', () => {
+  const unknown = (name: string, summary: string) => ({
+    name,
+    status: 'unknown' as const,
+    summary,
+    milliseconds: 1,
+    fact: null,
+  })
+  const reason = 'There is no stack SemiontAppStack.'
+  const checks = [unknown('targets', reason), unknown('edge', reason), unknown('certificate', 'no answer')]
+  const findings = [finding('target.unhealthy', { runbook: 'down' })]
+  const text = formatReport({ ...report, checks, findings }, { style, verbose: false })
+  expect(text).toContain(`
+  ? not known: ${reason}
+    (targets, edge)
+  ? certificate   not known: no answer`)
+  expect(text).toContain('read            docs/runbooks.md#down')
+})
