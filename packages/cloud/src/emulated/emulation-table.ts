@@ -100,8 +100,22 @@ export const RECORDED_OPERATIONS = {
     because: 'moto has no such operation; that AWS reaches back three hours is from its API reference',
   },
   'ce:GetCostAndUsage': {
-    answers: 'a ValidationException when the period is empty; every other question goes to moto',
-    because: 'moto accepts any period; that AWS refuses an empty one is from its API reference',
+    answers:
+      'a ValidationException when the period is empty; unblended costs by day and service as the test has put them down; every other question goes to moto',
+    because:
+      'moto accepts any period and gives whatever was queued; that AWS refuses an empty period is from its API reference',
+  },
+  'ce:GetCostForecast': {
+    answers: 'the same amount for each day to come, or DataUnavailableException; a period in the past is refused',
+    because: 'moto has no such operation',
+  },
+  'wafv2:ListAvailableManagedRuleGroupVersions': {
+    answers: 'the versions that the test has put down for this rule group',
+    because: 'moto has no such operation, and AWS alone knows its rule groups',
+  },
+  'wafv2:DescribeManagedRuleGroup': {
+    answers: 'the names of the rules that the test has put down for this rule group',
+    because: 'moto has no such operation, and AWS alone knows its rule groups',
   },
 } as const
 

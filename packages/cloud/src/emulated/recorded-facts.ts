@@ -1,10 +1,10 @@
 import type { JsonObject } from './aws-calls.ts'
 import type { RecordedOperation } from './emulation-table.ts'
-import { RefusedByAws } from './wire/answer.ts'
+import { type ReviewFacts, reviewAnswers } from './recorded-reviews.ts'
 import type { Answer } from './wire/front.ts'
 
 /** What a test says has happened in the account. */
-export interface RecordedFacts {
+export interface RecordedFacts extends ReviewFacts {
   /** Scaling activities, newest first, as AWS lists them. */
   readonly scalingActivities: readonly JsonObject[]
   /** By metric name of the rule; each with its `Timestamp` in seconds. */
@@ -24,11 +24,7 @@ export function answersFrom(facts: RecordedFacts): Readonly<Record<RecordedOpera
       ),
     }),
     'wafv2:GetSampledRequests': (input) => sampledRequests(facts, input),
-    'ce:GetCostAndUsage': ({ TimePeriod }) => {
-      const { Start = '', End = '' } = TimePeriod as { Start?: string; End?: string }
-      if (Start < End) return undefined
-      throw new RefusedByAws('ValidationException', 'Start date (and hour) should be before end date (and hour)')
-    },
+    ...reviewAnswers(facts),
   }
 }
 

@@ -23,10 +23,49 @@ const blocked = (secondsAgo: number) => ({
   Action: 'BLOCK',
 })
 
+/** Two months of an installation whose services have become dearer with the current month. */
+function dailyCosts(): RecordedFacts['dailyCosts'] {
+  const today = new Date()
+  const first = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1, 1)
+  const days = Math.floor((today.getTime() - first) / (24 * HOUR * 1000)) + 1
+  return Array.from({ length: days }, (_, index) => {
+    const day = new Date(first + index * 24 * HOUR * 1000).toISOString().slice(0, 10)
+    const isCurrent = day.slice(0, 7) === today.toISOString().slice(0, 7)
+    return [
+      { day, service: 'Amazon Elastic Container Service', amount: isCurrent ? 1.8 : 0.9 },
+      { day, service: 'Amazon Relational Database Service', amount: 0.9 },
+    ]
+  }).flat()
+}
+
+const VERSIONS = ['Version_1.4', 'Version_1.3']
+const RULE_GROUPS: RecordedFacts['ruleGroups'] = {
+  AWSManagedRulesCommonRuleSet: {
+    versions: VERSIONS,
+    rules: [
+      'NoUserAgent_HEADER',
+      'SizeRestrictions_BODY',
+      'CrossSiteScripting_BODY',
+      'GenericLFI_BODY',
+      'GenericRFI_BODY',
+      'EC2MetaDataSSRF_BODY',
+    ],
+  },
+  AWSManagedRulesKnownBadInputsRuleSet: {
+    versions: VERSIONS,
+    rules: ['JavaDeserializationRCE_BODY', 'Log4JRCE_BODY', 'Log4JRCE_HEADER'],
+  },
+  AWSManagedRulesSQLiRuleSet: { versions: VERSIONS, rules: ['SQLi_BODY', 'SQLiExtendedPatterns_BODY', 'SQLi_COOKIE'] },
+  AWSManagedRulesAmazonIpReputationList: { versions: [], rules: ['AWSManagedIPReputationList'] },
+}
+
 /** Both services have grown once; a visitor was too fast an hour ago, another five hours ago. */
 export const FACTS: RecordedFacts = {
   scalingActivities: [activity('semiont-frontend'), activity('semiont-backend')],
   sampledRequests: { RateLimitMetric: [blocked(HOUR), blocked(5 * HOUR)] },
+  dailyCosts: dailyCosts(),
+  foreseenDaily: 2.7,
+  ruleGroups: RULE_GROUPS,
 }
 
 /** A stream that is old enough to be archived and removed. */
