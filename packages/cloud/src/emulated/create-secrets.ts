@@ -42,7 +42,10 @@ export const CREATE_SECRETS: Readonly<Record<string, Create>> = {
     const [, days] = /^rate\((\d+) days?\)$/.exec(schedule) ?? []
     if (days === undefined) throw new Error(`The emulation rotates every so many days, not on ${schedule}.`)
     const RotationRules = { AutomaticallyAfterDays: Number(days) }
+    // moto makes the value current that the secret was made with.
+    const { SecretString = null } = await calls.call('secretsmanager:get_secret_value', { SecretId })
     await calls.call('secretsmanager:rotate_secret', { SecretId, RotationRules, RotateImmediately: false })
+    await calls.call('secretsmanager:put_secret_value', { SecretId, SecretString })
     return identity(SecretId)
   },
 }
