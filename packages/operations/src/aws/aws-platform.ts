@@ -1,5 +1,4 @@
 import type { Environment } from '@semiont/config'
-import { OperationError } from '../errors.ts'
 import type {
   BackendTask,
   DatabaseAccess,
@@ -16,6 +15,7 @@ import type {
   Progress,
 } from '../platform/platform.ts'
 import { AwsConnection } from './account/connection.ts'
+import { execInTask } from './exec/index.ts'
 import { readAwsLogs, readAwsMetrics } from './observe/index.ts'
 import { readAwsStatus, restartServices, scaleService, startServices, stopServices } from './services/index.ts'
 import { type AwsSecretStore, openAwsSecretStore, rollServices } from './secrets/index.ts'
@@ -60,8 +60,8 @@ export class AwsPlatform implements Platform {
     return await readAwsMetrics(this.connection, query)
   }
 
-  async exec(_request: ExecRequest): Promise<number> {
-    return missing('exec')
+  async exec(request: ExecRequest): Promise<number> {
+    return await execInTask(this.connection, request)
   }
 
   async start(services: readonly ProcessService[], progress: Progress, signal: AbortSignal): Promise<void> {
@@ -92,8 +92,4 @@ export class AwsPlatform implements Platform {
   async operatorAccess(signal: AbortSignal): Promise<OperatorAccess> {
     return await operatorAccess(this.connection, (task) => this.runBackendTask(task), signal)
   }
-}
-
-function missing(what: string): never {
-  throw new OperationError(`${what} is not there on AWS.`, 'Use the AWS console.')
 }

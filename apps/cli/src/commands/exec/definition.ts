@@ -8,7 +8,7 @@ export const options = {
     choices: ['frontend', 'backend', 'worker'],
     summary: 'in whose surroundings; backend if not said',
   },
-  replica: { type: 'string', value: '<id>', summary: 'one of several: backend-2' },
+  replica: { type: 'string', value: '<id>', summary: 'one of several: backend-2; on AWS the id of a task' },
 } as const satisfies OptionDefinitions
 
 export const exec = defineCommand({
@@ -17,6 +17,7 @@ export const exec = defineCommand({
   description: [
     'The command is one word in quotes, handed to /bin/sh on the side of the service: $DB_HOST, $DB_PORT, $DB_NAME and $DB_USER expand there, next to everything else the service is configured with. Its input, output and signals are passed through. It is part of the audit trail; what it writes is not.',
     'The exit code is that of the command, whatever number it is: 127 when there is no such program, 128 and the number of the signal that ended it. On a machine without pg_isready a small one with the same options and answers stands in.',
+    'On AWS it runs in a task, through ECS Exec: that needs AWS’s program session-manager-plugin on this machine, brings text alone, and both outputs on one, because there is a terminal on the other side. --replica takes the id of a task, or how it begins.',
     'With --json what it writes, up to a million characters of each, is in data.output and data.error.',
   ].join('\n\n'),
   arguments: [{ name: 'command', summary: 'what to run, in single quotes', required: true, variadic: true }],

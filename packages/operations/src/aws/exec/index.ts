@@ -1,0 +1,1 @@
+export { execInTask } from './exec-in-task.ts'
