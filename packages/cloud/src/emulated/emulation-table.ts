@@ -65,6 +65,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, Emulation>> = {
   'AWS::IAM::Role': cloudformation,
   'AWS::KMS::Alias': cloudformation,
   'AWS::KMS::Key': { by: 'cloudformation', without: ['Tags'] },
+  'AWS::Lambda::Function': {
+    by: 'nothing',
+    because: 'moto runs code in containers only; the handlers are tested as they are',
+  },
+  'AWS::Lambda::Permission': { by: 'nothing', because: 'there is no function' },
   'AWS::Logs::LogGroup': cloudformation,
   'AWS::Logs::MetricFilter': { by: 'api', lacks: 'counts nothing' },
   'AWS::Logs::ResourcePolicy': cloudformation,
@@ -75,7 +80,10 @@ export const RESOURCE_TYPES: Readonly<Record<string, Emulation>> = {
   'AWS::S3::BucketPolicy': api,
   'AWS::SNS::Topic': cloudformation,
   'AWS::SNS::TopicPolicy': api,
+  'AWS::SQS::Queue': cloudformation,
+  'AWS::SQS::QueuePolicy': { by: 'nothing', because: 'moto’s CloudFormation has none, and asks nobody for rights' },
   'AWS::SSM::Parameter': { by: 'cloudformation', without: ['Tags'] },
+  'AWS::Scheduler::Schedule': { by: 'nothing', because: 'there is no function to be called' },
   'AWS::SecretsManager::ResourcePolicy': api,
   'AWS::SecretsManager::RotationSchedule': {
     by: 'api',

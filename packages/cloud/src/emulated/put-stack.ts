@@ -120,7 +120,7 @@ export class StackInParts {
     for (const id of complete) {
       this.#watch(id, 'IN_PROGRESS')
       const isMade = this.#emulationOf(id) === 'api'
-      this.#beside.set(id, isMade ? await this.#make(id, properties.get(id)) : standIn(id))
+      this.#beside.set(id, isMade ? await this.#make(id, properties.get(id)) : standIn(id, this.#place))
       this.#open.delete(id)
       this.#watch(id, 'COMPLETE')
     }
@@ -247,7 +247,8 @@ export class StackInParts {
 }
 
 /** Whatever is asked of what is not there is a name that nobody mistakes for a real one. */
-function standIn(id: string): Identity {
+function standIn(id: string, { region, account }: Place): Identity {
   const name = `not-emulated-${id}`
-  return identity(name, new Proxy({}, { get: () => name }))
+  const arn = `arn:aws:none:${region}:${account}:${name}`
+  return identity(name, new Proxy({}, { get: (_, attribute) => (attribute === 'Arn' ? arn : name) }))
 }

@@ -23,9 +23,10 @@ export function cloudFormationAnswers(book: StackBook, calls: AwsCalls): Answers
       const stack = book.get(text(StackName))
       return { Summaries: stack.changeSets.map((set) => summary(stack, set)) }
     },
-    'cloudformation:DeleteChangeSet': (input) => {
-      const { stack, set } = book.getChangeSet(input)
-      stack.changeSets = stack.changeSets.filter((other) => other !== set)
+    // One that is not there is deleted already.
+    'cloudformation:DeleteChangeSet': ({ StackName, ChangeSetName }) => {
+      for (const stack of StackName === undefined ? book.stacks : [book.get(text(StackName))])
+        stack.changeSets = stack.changeSets.filter(({ id, name }) => ![id, name].includes(text(ChangeSetName)))
       return {}
     },
     'cloudformation:ExecuteChangeSet': (input) => {
