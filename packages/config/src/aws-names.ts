@@ -45,6 +45,11 @@ export function boundaryNameOf(region: string): string {
   return `SemiontBoundary-${region}`
 }
 
+/** Where `semiont` keeps what all who operate an installation share: the deploy lock and the audit trail. */
+export function operationsBucketOf({ account, region }: { account: string; region: string }): string {
+  return `semiont-operations-${account}-${region}`
+}
+
 /**
  * Where the infrastructure stack leaves what the application stack needs. Parameters instead of exports: a value that is
  * exported and imported could not change while anyone imports it, and the stacks could not be deployed one without the other.

@@ -1,5 +1,7 @@
 import type { Environment, SecretStore } from '@semiont/config'
 import type { Platform } from '@semiont/operations'
+import type { AuditTrail } from '@semiont/operations/audit'
+import type { DeployLockStore } from '@semiont/operations/deploy-lock'
 import type { Programs } from '@semiont/operations/local'
 import type { Command } from './command.ts'
 import type { Output } from './output.ts'
@@ -17,6 +19,10 @@ export interface CommandContext {
   environment(): Promise<Environment>
   secrets(): Promise<SecretStore>
   platform(): Promise<Platform>
+  /** The audit trail of the environment, here or where the installation is; also of one whose files cannot be read. */
+  trail(): Promise<AuditTrail>
+  /** Its deploy lock, likewise. */
+  deployLock(): Promise<DeployLockStore>
   /** The folder of Semiont with its sources, which make the stacks and the images; undefined where it came without. */
   readonly repository: string | undefined
   /** The built services that a local installation runs. */

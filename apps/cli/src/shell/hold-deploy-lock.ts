@@ -1,4 +1,3 @@
-import { stateDirectoryOf } from '@semiont/config/project-directory'
 import type { Answer } from './answer.ts'
 import type { CommandContext } from './context.ts'
 import type { ChangingCall } from './record-in-audit-trail.ts'
@@ -14,11 +13,12 @@ export async function holdDeployLock(
 ): Promise<Answer> {
   const { currentActor, redactArguments } = await import('@semiont/operations/audit')
   const { withDeployLock } = await import('@semiont/operations/deploy-lock')
-  const { flags, environmentName, directory } = context
+  const { flags, environmentName } = context
   const typed = input.options as Record<string, string | boolean | readonly string[]>
   return await withDeployLock(
     {
-      stateDirectory: stateDirectoryOf({ directory, name: environmentName }),
+      store: await context.deployLock(),
+      trail: await context.trail(),
       environment: environmentName,
       actor: currentActor(context.env),
       command: [command.name, ...redactArguments(input.arguments, typed)].join(' '),

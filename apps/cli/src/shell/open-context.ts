@@ -1,4 +1,5 @@
 import type { Environment, SecretStore } from '@semiont/config'
+import { stateDirectoryOf } from '@semiont/config/project-directory'
 import type { Platform } from '@semiont/operations'
 import { confirmSevere } from './confirm-severe.ts'
 import type { Command } from './command.ts'
@@ -46,6 +47,18 @@ export function openContext(options: ContextOptions): CommandContext {
       databaseUrl: surroundings.env['DATABASE_URL'] || undefined,
     })
   })
+  const place = { directory: options.directory, name: options.environmentName }
+  const onAws = async () => await environment().then(onAwsIfPlaced, () => undefined)
+  const trail = once(async () => {
+    const opened = await onAws()
+    const { fileTrail, openTrail } = await import('@semiont/operations/audit')
+    return opened ? await openTrail(opened, (text) => output.error(text)) : fileTrail(stateDirectoryOf(place))
+  })
+  const deployLock = once(async () => {
+    const opened = await onAws()
+    const { fileLockStore, openDeployLock } = await import('@semiont/operations/deploy-lock')
+    return opened ? await openDeployLock(opened) : fileLockStore(stateDirectoryOf(place))
+  })
   const context: CommandContext = {
     directory,
     workingDirectory: surroundings.directory,
@@ -53,6 +66,8 @@ export function openContext(options: ContextOptions): CommandContext {
     environment,
     secrets,
     platform,
+    trail,
+    deployLock,
     repository: surroundings.repository,
     programs: surroundings.programs,
     output,
@@ -68,6 +83,15 @@ export function openContext(options: ContextOptions): CommandContext {
     confirmSevere: (what) => confirmSevere(context, what),
   }
   return context
+}
+
+/**
+ * Undefined for an installation on this machine, and where an environment does not say yet in which account it is: what is
+ * recorded until then is kept here, and handed on.
+ */
+function onAwsIfPlaced(environment: Environment): Environment | undefined {
+  const { platform, aws } = environment.settings
+  return platform === 'aws' && aws?.account !== undefined && aws.region !== undefined ? environment : undefined
 }
 
 function once<Result>(make: () => Promise<Result>): () => Promise<Result> {

@@ -1,4 +1,3 @@
-import { stateDirectoryOf } from '@semiont/config/project-directory'
 import type { AuditEntry, Outcome } from '@semiont/operations/audit'
 import { RefusedError } from '@semiont/operations/errors'
 import type { Answer } from './answer.ts'
@@ -46,11 +45,11 @@ export async function recordInAuditTrail(call: ChangingCall, act: () => Promise<
 type RecordedMembers = Pick<AuditEntry, 'outcome' | 'exitCode' | 'durationMilliseconds' | 'before' | 'after' | 'reason'>
 
 async function openRecorder({ command, context, input }: ChangingCall) {
-  const { appendToTrail, currentActor, currentProcess, redactArguments, redactText, redactValue } = await import(
+  const { currentActor, currentProcess, redactArguments, redactText, redactValue } = await import(
     '@semiont/operations/audit'
   )
   const { randomUUID } = await import('node:crypto')
-  const { flags, environmentName, directory } = context
+  const { flags, environmentName } = context
   const { environment: _, ...options } = input.options as Record<string, string | boolean | readonly string[]>
   const common = {
     kind: 'command' as const,
@@ -62,7 +61,7 @@ async function openRecorder({ command, context, input }: ChangingCall) {
     ...(flags.emergency === undefined ? {} : { reason: redactText(flags.emergency) }),
   }
   return async ({ before, after, reason, ...members }: RecordedMembers): Promise<void> => {
-    await appendToTrail(stateDirectoryOf({ directory, name: environmentName }), {
+    await (await context.trail()).append({
       ...common,
       at: context.now().toISOString(),
       ...members,
@@ -79,7 +78,7 @@ function goOnOnlyInAnEmergency(error: unknown, { flags, output }: CommandContext
   if (flags.emergency === undefined)
     throw new RefusedError(
       `${what} Nothing was changed.`,
-      'Make room or access for the folder audit of the environment; or add --emergency "<reason>" to go on unrecorded.',
+      'Make room or access for where it is kept (semiont audit --help); or add --emergency "<reason>" to go on unrecorded.',
       { cause: error },
     )
   output.error(`${what} It goes on because of --emergency.`)

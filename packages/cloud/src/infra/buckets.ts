@@ -1,6 +1,7 @@
 import type { AwsSettings } from '@semiont/config'
+import { operationsBucketOf } from '@semiont/config/aws-names'
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   BlockPublicAccess,
   Bucket,
@@ -18,6 +19,8 @@ export interface Buckets {
   /** Log groups are exported here before their streams are deleted. */
   readonly logArchive: Bucket
   readonly trail: Bucket
+  /** Deploy lock and audit trail of `semiont`, for all who operate the installation. */
+  readonly operations: Bucket
 }
 
 /** Each encrypted, versioned, over TLS only, closed to the public, and forgetting in time. */
@@ -68,7 +71,47 @@ export function createBuckets(scope: Construct, aws: AwsSettings, keys: Keys): B
     bucketName: `semiont-audit-trail-${account}-${region}`,
     lifecycleRules: [coldThenForgotten(aws.keep.trailDays)],
   })
-  return { accessLogs, logArchive, trail }
+  const operations = createOperationsBucket(scope, {
+    ...logged('s3/operations/'),
+    encryption: BucketEncryption.KMS,
+    encryptionKey: keys.logs,
+    bucketKeyEnabled: true,
+  })
+  return { accessLogs, logArchive, trail, operations }
+}
+
+/** The prefix of the records of the audit trail, each of which is written once and for all. */
+const RECORDS = 'audit/records/*'
+
+/**
+ * Nothing in it is forgotten but earlier states of lock and head. A record is neither replaced nor removed, by nobody: only a
+ * write that fails where something is gets through.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+ */
+function createOperationsBucket(scope: Construct, common: BucketProps): Bucket {
+  const { account, region } = Stack.of(scope)
+  const bucket = new Bucket(scope, 'Operations', {
+    ...common,
+    bucketName: operationsBucketOf({ account, region }),
+    lifecycleRules: [
+      { id: 'forget-earlier-locks', prefix: 'deploy-lock.json', noncurrentVersionExpiration: Duration.days(30) },
+      { id: 'forget-earlier-heads', prefix: 'audit/head.json', noncurrentVersionExpiration: Duration.days(30) },
+      { id: 'no-half-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
+    ],
+  })
+  const records = { effect: Effect.DENY, principals: [new AnyPrincipal()], resources: [bucket.arnForObjects(RECORDS)] }
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      ...records,
+      sid: 'RecordsAreWrittenOnce',
+      actions: ['s3:PutObject'],
+      conditions: { Null: { 's3:if-none-match': 'true' } },
+    }),
+  )
+  bucket.addToResourcePolicy(
+    new PolicyStatement({ ...records, sid: 'RecordsAreKept', actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'] }),
+  )
+  return bucket
 }
 
 function forgetAfter(days: number) {

@@ -80,6 +80,7 @@ export class InfraStack extends Stack {
       BackupVaultName: backups.vault.backupVaultName,
       BackupRoleArn: backups.role.roleArn,
       LogArchiveBucketName: buckets.logArchive.bucketName,
+      OperationsBucketName: buckets.operations.bucketName,
       TrailBucketName: buckets.trail.bucketName,
       TrailLogGroupName: trailLogs.logGroupName,
       AccessLogBucketName: buckets.accessLogs.bucketName,

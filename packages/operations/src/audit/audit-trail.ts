@@ -40,7 +40,7 @@ export async function appendToTrail(stateDirectory: string, entry: AuditEntry): 
     const file = await open(files.trail, 'a+', 0o600)
     try {
       const end = await readEnd(file)
-      let last = continueAfter(end, await readHead(stateDirectory))
+      let last = continueAfter(end.line, await readHead(stateDirectory))
       if (end.torn.length > 0) last = await setTornLineAside(file, files.folder, end, entry, last)
       const record = chainRecord(entry, last)
       await writeLine(file, record)
@@ -99,7 +99,7 @@ async function readEnd(file: FileHandle): Promise<End> {
  * The chain goes on after whichever is further, the trail or its head. If the end of the trail was cut off, the gap stays
  * visible in it for ever.
  */
-function continueAfter({ line }: End, head: Head | undefined): Link | undefined {
+export function continueAfter(line: string, head: Head | undefined): Link | undefined {
   const last = parseRecord(line)
   if (!last)
     return head ?? (line === '' ? undefined : { sequence: parseLoosely(line)?.sequence ?? 0, hash: sha256(line) })

@@ -1,7 +1,8 @@
+import { hostname } from 'node:os'
 import { type Actor, actorName } from './actor.ts'
 import type { AuditKind, AuditRecord, Outcome } from './audit-record.ts'
-import { readTrail } from './audit-trail.ts'
-import { isAlive, type ProcessIdentity } from '../local/processes/process-identity.ts'
+import type { AuditTrail } from './trail.ts'
+import { isAlive, isOfThisBoot, type ProcessIdentity } from '../local/processes/process-identity.ts'
 
 /** What happened: a note, a notice, or a command with its beginning and its end as one. */
 export interface AuditEvent {
@@ -13,7 +14,10 @@ export interface AuditEvent {
   readonly environment: string
   readonly command: string | null
   readonly arguments: readonly string[]
-  /** `never-ended`: it began, and its process is gone. `running`: it began, and its process lives. */
+  /**
+   * `never-ended`: it began, and its process is gone. `running`: it began, and its process lives. `started`: it began on
+   * another machine, and whether it goes on there cannot be seen from here.
+   */
   readonly outcome: Outcome | 'never-ended' | 'running' | null
   readonly exitCode: number | null
   readonly durationMilliseconds: number | null
@@ -37,9 +41,9 @@ export interface AuditQuery {
   readonly limit?: number
 }
 
-export async function queryTrail(stateDirectory: string, query: AuditQuery = {}): Promise<AuditEvent[]> {
+export async function queryTrail(trail: Pick<AuditTrail, 'read'>, query: AuditQuery = {}): Promise<AuditEvent[]> {
   const events = new Map<string, AuditEvent>()
-  for await (const record of readTrail(stateDirectory)) {
+  for await (const record of trail.read()) {
     const key = record.kind === 'command' ? record.id : `record ${record.sequence}`
     const begun = events.get(key)
     events.set(key, begun ? endOf(begun, record) : eventOf(record))
@@ -74,7 +78,9 @@ function endOf(begun: AuditEvent, end: AuditRecord): AuditEvent {
 function withProcessState(event: AuditEvent): AuditEvent {
   if (event.outcome !== 'started') return event
   const identity = event.details?.['process'] as ProcessIdentity | undefined
-  return { ...event, outcome: identity && isAlive(identity) ? 'running' : 'never-ended' }
+  if (identity && isAlive(identity)) return { ...event, outcome: 'running' }
+  const isElsewhere = event.actor.host !== hostname() && identity !== undefined && !isOfThisBoot(identity)
+  return isElsewhere ? event : { ...event, outcome: 'never-ended' }
 }
 
 function matches(event: AuditEvent, { actor, command, kinds, outcome, procedure, since, until }: AuditQuery): boolean {

@@ -26,7 +26,8 @@ export interface TrailVerdict {
   readonly last: Link | null
 }
 
-interface Line {
+/** One line of a trail, or one object of it, as far as checking needs it. */
+export interface Line {
   /** What the line claims; undefined when it is no record at all. */
   readonly sequence: number | undefined
   readonly previousHash: string
@@ -42,14 +43,18 @@ interface Line {
  */
 export async function verifyTrail(path: string, noted: readonly Link[] = []): Promise<TrailVerdict> {
   const { lines, incompleteBytes } = await readLines(path)
-  const heads = [...noted, ...(await headBeside(path))]
+  return { ...judgeLines(lines, [...noted, ...(await headBeside(path))]), incompleteBytes }
+}
+
+/** Checks the chain from its first record to its last, and that it reaches the heads. */
+export function judgeLines(lines: readonly Line[], heads: readonly Link[]): TrailVerdict {
   const firstBad = findBreak(lines) ?? findMissingEnd(lines, heads) ?? null
   const end = lines.at(-1)
   return {
     intact: firstBad === null,
     records: lines.length,
     firstBad,
-    incompleteBytes,
+    incompleteBytes: 0,
     last: end?.sequence === undefined ? null : { sequence: end.sequence, hash: end.hash },
   }
 }
@@ -71,7 +76,7 @@ async function readLines(path: string): Promise<{ lines: Line[]; incompleteBytes
   return { lines, incompleteBytes: rest.length }
 }
 
-function readLine(bytes: Buffer): Line {
+export function readLine(bytes: Buffer): Line {
   const text = bytes.toString('utf8')
   const record = parseLoosely(text)
   // Bytes that are not UTF-8 are read as a replacement character, which would be hashed like a written one.

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { Actor } from '../audit/actor.ts'
-import { replaceFile } from '../audit/durable-file.ts'
-import { withFileLock } from '../audit/file-lock.ts'
-import { isAlive, type ProcessIdentity } from '../local/processes/process-identity.ts'
+import { LockedError } from '../errors.ts'
+import { isAlive, isOfThisBoot, type ProcessIdentity } from '../local/processes/process-identity.ts'
+import type { DeployLockStore } from './lock-store.ts'
 
 /** Who changes an installation as a whole at the moment. */
 export interface DeployLock {
@@ -24,28 +22,23 @@ export interface DeployLock {
 }
 
 export interface DeployLockPlace {
-  /** Folder of the environment. */
-  readonly stateDirectory: string
+  readonly store: DeployLockStore
   now(): Date
 }
 
-const fileOf = ({ stateDirectory }: DeployLockPlace) => join(stateDirectory, 'deploy-lock.json')
-
-export async function readDeployLock(place: DeployLockPlace): Promise<DeployLock | undefined> {
-  const text = await readFile(fileOf(place), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return
-    throw error
-  })
-  return text === undefined ? undefined : (JSON.parse(text) as DeployLock)
-}
+/** Others that want it at the same moment win at most so often in a row. */
+const TRIES = 20
 
 /**
  * Whether whoever held it is gone: on this machine that is seen by its process, on another by the end of its lease. A process
  * that is only asleep still holds it.
  */
-export function isLeftBehind(lock: DeployLock, now: Date): boolean {
-  if (lock.actor.host === hostname()) return !isAlive(lock.process)
-  return new Date(lock.leaseUntil) <= now
+export function isLeftBehind(lock: DeployLock, now: Date, isShared: boolean): boolean {
+  const isOver = new Date(lock.leaseUntil) <= now
+  if (lock.actor.host !== hostname()) return isOver
+  if (isAlive(lock.process)) return false
+  // Machines of the same name are told apart by when they were started.
+  return isShared && !isOfThisBoot(lock.process) ? isOver : true
 }
 
 export interface Taken {
@@ -59,15 +52,22 @@ export async function takeDeployLock(
   place: DeployLockPlace,
   wish: Pick<DeployLock, 'actor' | 'process' | 'command' | 'reason'> & { leaseMilliseconds: number; steal: boolean },
 ): Promise<Taken | { heldBy: DeployLock }> {
+  const { store } = place
   const { steal, leaseMilliseconds, ...holder } = wish
-  return await exclusively(place, async () => {
-    const held = await readDeployLock(place)
-    const now = place.now()
-    if (held && !steal && !isLeftBehind(held, now)) return { heldBy: held }
-    const lock = { ...holder, id: randomUUID(), since: now.toISOString(), ...lease(now, leaseMilliseconds) }
-    await write(place, lock)
-    return { lock, replaces: held }
-  })
+  const id = randomUUID()
+  let replaces: DeployLock | undefined
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const seen = await store.read()
+    const held = seen.lock
+    // The answer to an earlier try was lost on its way.
+    if (held?.id === id) return { lock: held, replaces }
+    const at = place.now()
+    if (held && !steal && !isLeftBehind(held, at, store.isShared)) return { heldBy: held }
+    replaces = held
+    const lock = { ...holder, id, since: at.toISOString(), ...lease(at, leaseMilliseconds) }
+    if (await store.replace(seen, lock)) return { lock, replaces }
+  }
+  throw new LockedError('Others take the deploy lock again and again.', 'Type the same command again.')
 }
 
 /** Tells that the holder lives. @returns who holds the lock, when that is no longer the holding `id` */
@@ -76,30 +76,22 @@ export async function renewDeployLock(
   id: string,
   leaseMilliseconds: number,
 ): Promise<{ lostTo: DeployLock | undefined } | undefined> {
-  return await exclusively(place, async () => {
-    const held = await readDeployLock(place)
-    if (held?.id !== id) return { lostTo: held }
-    await write(place, { ...held, ...lease(place.now(), leaseMilliseconds) })
-    return undefined
-  })
+  for (;;) {
+    const seen = await place.store.read()
+    if (seen.lock?.id !== id) return { lostTo: seen.lock }
+    const renewed = { ...seen.lock, ...lease(place.now(), leaseMilliseconds) }
+    if (await place.store.replace(seen, renewed)) return undefined
+  }
 }
 
 /** Gives it back, unless it has become someone else's. */
-export async function releaseDeployLock(place: DeployLockPlace, id: string): Promise<void> {
-  await exclusively(place, async () => {
-    if ((await readDeployLock(place))?.id === id) await rm(fileOf(place), { force: true })
-  })
+export async function releaseDeployLock({ store }: DeployLockPlace, id: string): Promise<void> {
+  for (;;) {
+    const seen = await store.read()
+    if (seen.lock?.id !== id || (await store.replace(seen, undefined))) return
+  }
 }
 
 function lease(now: Date, milliseconds: number) {
   return { heartbeat: now.toISOString(), leaseUntil: new Date(now.getTime() + milliseconds).toISOString() }
-}
-
-async function write(place: DeployLockPlace, lock: DeployLock): Promise<void> {
-  await replaceFile(fileOf(place), `${JSON.stringify(lock)}\n`)
-}
-
-async function exclusively<Result>(place: DeployLockPlace, act: () => Promise<Result>): Promise<Result> {
-  await mkdir(place.stateDirectory, { recursive: true })
-  return await withFileLock(`${fileOf(place)}.lock`, act)
 }

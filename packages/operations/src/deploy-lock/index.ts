@@ -1,2 +1,4 @@
-export { type DeployLock, readDeployLock } from './deploy-lock.ts'
+export type { DeployLock } from './deploy-lock.ts'
+export { type DeployLockStore, fileLockStore, type SeenLock } from './lock-store.ts'
+export { openDeployLock } from './open-deploy-lock.ts'
 export { type DeployLockOptions, withDeployLock } from './with-deploy-lock.ts'

@@ -5,8 +5,8 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { queryTrail } from '../audit/index.ts'
-import { readDeployLock } from './deploy-lock.ts'
+import { fileTrail, queryTrail } from '../audit/index.ts'
+import { fileLockStore } from './lock-store.ts'
 import { type DeployLockOptions, withDeployLock } from './with-deploy-lock.ts'
 
 let stateDirectory: string
@@ -23,10 +23,12 @@ afterEach(async () => {
 })
 
 const now = () => new Date()
+const store = () => fileLockStore(stateDirectory)
 const hold = <Result>(act: (signal: AbortSignal) => Promise<Result>, changes: Partial<DeployLockOptions> = {}) =>
   withDeployLock(
     {
-      stateDirectory,
+      store: store(),
+      trail: fileTrail(stateDirectory),
       environment: 'production',
       actor: { user: 'anna', host: hostname() },
       command: 'restart',
@@ -56,7 +58,7 @@ it('keeps everyone else out while it is held, and lets them in afterwards', asyn
     await expect(hold(inside)).rejects.toMatchObject({ exitCode: 6 })
   })
   expect(await hold(inside)).toBe('inside')
-  expect(await readDeployLock({ stateDirectory, now })).toBeUndefined()
+  expect((await store().read()).lock).toBeUndefined()
 })
 
 it('is given back after a failure', async () => {
@@ -80,8 +82,8 @@ it('names who holds it in another process, since when, why, and how to take it a
 
 it('shows by its heartbeat that its holder lives', async () => {
   await holdElsewhere()
-  const first = await readDeployLock({ stateDirectory, now })
-  await expect.poll(async () => (await readDeployLock({ stateDirectory, now }))?.heartbeat).not.toBe(first?.heartbeat)
+  const first = (await store().read()).lock
+  await expect.poll(async () => (await store().read()).lock?.heartbeat).not.toBe(first?.heartbeat)
 })
 
 it('is taken over from a process that was killed, and the trail tells of it', async () => {
@@ -89,7 +91,7 @@ it('is taken over from a process that was killed, and the trail tells of it', as
   child.kill('SIGKILL')
   await once(child, 'exit')
   expect(await hold(inside)).toBe('inside')
-  expect(await queryTrail(stateDirectory)).toMatchObject([
+  expect(await queryTrail(fileTrail(stateDirectory))).toMatchObject([
     {
       kind: 'lock',
       reason: null,
@@ -111,7 +113,7 @@ it('can be taken away with a reason; the trail tells of it, and the former holde
   expect(wasInside).toBe('inside')
   expect(child.exitCode).toBe(6)
   expect(said()).toMatch(/LockedError: anna@.+ took the lock away for semiont restart; semiont restore was stopped/)
-  expect(await queryTrail(stateDirectory)).toMatchObject([
+  expect(await queryTrail(fileTrail(stateDirectory))).toMatchObject([
     { kind: 'lock', reason: 'bert is on holiday', details: { stolen: true, what: expect.stringContaining('bert@') } },
   ])
 })

@@ -1,7 +1,7 @@
 import { type Actor, actorName } from '../audit/actor.ts'
-import { appendToTrail } from '../audit/audit-trail.ts'
+import type { AuditTrail } from '../audit/trail.ts'
 import { redactText } from '../redact/redact.ts'
-import { LockedError } from '../errors.ts'
+import { LockedError, OperationError } from '../errors.ts'
 import { ownIdentity } from '../local/processes/process-identity.ts'
 import {
   type DeployLock,
@@ -13,6 +13,8 @@ import {
 } from './deploy-lock.ts'
 
 export interface DeployLockOptions extends DeployLockPlace {
+  /** Where it is recorded that the lock was taken away or over. */
+  readonly trail: Pick<AuditTrail, 'append'>
   readonly environment: string
   readonly actor: Actor
   /** What is done meanwhile, as one types it: `restart`. */
@@ -50,11 +52,19 @@ export async function withDeployLock<Result>(
   const { lock, replaces } = taken
   if (replaces) await recordReplaced(options, lock, replaces)
   const lost = new AbortController()
+  let renewed = performance.now()
   const heartbeat = setInterval(() => void beat(), leaseMilliseconds / 3)
   async function beat(): Promise<void> {
-    // A beat that fails (a full disk) costs a part of the lease; the next one may succeed.
-    const gone = await renewDeployLock(options, lock.id, leaseMilliseconds).catch(() => undefined)
-    if (gone) lost.abort(lostError(options, gone.lostTo))
+    const begun = performance.now()
+    try {
+      const gone = await renewDeployLock(options, lock.id, leaseMilliseconds)
+      if (gone) lost.abort(lostError(options, gone.lostTo))
+      else renewed = begun
+    } catch (error) {
+      // A beat that fails (a full disk, no network) costs a part of the lease; the next one may succeed.
+      if (options.store.isShared && performance.now() - renewed > leaseMilliseconds)
+        lost.abort(unrenewedError(options, error))
+    }
   }
   try {
     return await act(AbortSignal.any([options.signal, lost.signal]))
@@ -62,8 +72,23 @@ export async function withDeployLock<Result>(
     throw lost.signal.aborted ? lost.signal.reason : error
   } finally {
     clearInterval(heartbeat)
-    await releaseDeployLock(options, lock.id)
+    await release(options, lock.id)
   }
+}
+
+/** What was done is done: a shared lock that cannot be given back for want of an answer is free when its lease is over. */
+async function release(options: DeployLockOptions, id: string): Promise<void> {
+  await releaseDeployLock(options, id).catch((error: unknown) => {
+    if (!options.store.isShared || !(error instanceof OperationError)) throw error
+  })
+}
+
+function unrenewedError({ command }: DeployLockOptions, cause: unknown): LockedError {
+  return new LockedError(
+    `The lock could not be renewed for as long as it holds, so that another command may have it by now; semiont ${command} was stopped where it was.`,
+    'Look at the network of this machine, then see how things stand with: semiont check',
+    { cause },
+  )
 }
 
 function heldError(lock: DeployLock, options: DeployLockOptions): LockedError {
@@ -85,9 +110,9 @@ function lostError({ command }: DeployLockOptions, thief: DeployLock | undefined
 }
 
 async function recordReplaced(options: DeployLockOptions, lock: DeployLock, former: DeployLock): Promise<void> {
-  const isStolen = !isLeftBehind(former, options.now())
+  const isStolen = !isLeftBehind(former, options.now(), options.store.isShared)
   const whose = `semiont ${former.command} of ${actorName(former.actor)}, held since ${former.since}`
-  await appendToTrail(options.stateDirectory, {
+  await options.trail.append({
     kind: 'lock',
     id: lock.id,
     at: options.now().toISOString(),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadEnvironment, openSecretStore, stateDirectoryOf } from '@semiont/config'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { queryTrail } from '../audit/index.ts'
+import { fileTrail, queryTrail } from '../audit/index.ts'
 import { publishNotice, type PublishOptions } from './publish-notice.ts'
 import { openMailServer, openWebhook } from './testing/receivers.ts'
 
@@ -163,7 +163,7 @@ describe('a notice by mail', () => {
 it('is kept in the audit trail with its receipts', async () => {
   const hook = await webhook([404])
   await publish({ webhooks: [hook.url] })
-  expect(await queryTrail(stateDirectoryOf({ directory, name: 'local' }))).toMatchObject([
+  expect(await queryTrail(fileTrail(stateDirectoryOf({ directory, name: 'local' })))).toMatchObject([
     {
       kind: 'notice',
       details: {

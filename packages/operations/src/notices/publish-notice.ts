@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { type Environment, type SecretStore, type SiteSettings, stateDirectoryOf } from '@semiont/config'
+import type { Environment, SecretStore, SiteSettings } from '@semiont/config'
 import { type Actor, actorName } from '../audit/actor.ts'
-import { appendToTrail } from '../audit/audit-trail.ts'
+import { openTrail } from '../audit/open-trail.ts'
+import type { AuditTrail } from '../audit/trail.ts'
 import { redactText } from '../redact/redact.ts'
 import type { Patience } from './attempts.ts'
 import { type MailRoute, sendMail } from './email.ts'
@@ -47,6 +48,8 @@ export interface PublishOptions extends Patience {
   readonly message: string
   readonly now: Date
   readonly contacts?: readonly ContactName[]
+  /** Where it is kept; by default the trail of the environment. */
+  readonly trail?: Pick<AuditTrail, 'append'>
 }
 
 /**
@@ -69,7 +72,8 @@ export async function publishNotice(options: PublishOptions): Promise<{ notice: 
   const receivers = await receiversOf(environment, secrets, kind, contacts)
   const topic = await openTopic(environment, options.signal)
   const deliveries = await deliver(notice, receivers, topic, options)
-  await appendToTrail(stateDirectoryOf(environment), {
+  const trail = options.trail ?? (await openTrail(environment))
+  await trail.append({
     kind: 'notice',
     id: notice.id,
     at: notice.at,

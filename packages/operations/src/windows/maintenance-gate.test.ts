@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadEnvironment, openSecretStore, stateDirectoryOf } from '@semiont/config'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type AuditEvent, queryTrail } from '../audit/index.ts'
+import { type AuditEvent, fileTrail, queryTrail } from '../audit/index.ts'
 import { openWebhook } from '../notices/testing/receivers.ts'
 import { passMaintenanceGate } from './maintenance-gate.ts'
 
@@ -49,7 +49,7 @@ async function pass({ enforceWindows = true, now, emergency, minutes = 0.0005, s
   return said
 }
 
-const trail = () => queryTrail(stateDirectoryOf({ directory, name: 'local' }))
+const trail = () => queryTrail(fileTrail(stateDirectoryOf({ directory, name: 'local' })))
 const kinds = (events: readonly AuditEvent[]) => events.map(({ kind }) => kind)
 
 describe('a severe change', () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Environment, type SecretStore, stateDirectoryOf } from '@semiont/config'
+import type { Environment, SecretStore } from '@semiont/config'
 import type { Actor } from '../audit/actor.ts'
-import { appendToTrail } from '../audit/audit-trail.ts'
+import { openTrail } from '../audit/open-trail.ts'
 import { redactText } from '../redact/redact.ts'
 import { RefusedError } from '../errors.ts'
 import { publishNotice } from '../notices/publish-notice.ts'
@@ -100,7 +100,8 @@ async function tell(options: GateOptions, subject: string, lines: readonly strin
 }
 
 async function recordEmergency(options: GateOptions, reason: string, details: Record<string, unknown>): Promise<void> {
-  await appendToTrail(stateDirectoryOf(options.environment), {
+  const trail = await openTrail(options.environment, (text) => options.say(text))
+  await trail.append({
     kind: 'emergency',
     id: randomUUID(),
     at: options.now().toISOString(),

@@ -1,14 +1,5 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { stateDirectoryOf } from '@semiont/config/project-directory'
-import {
-  auditFilesOf,
-  type Link,
-  queryTrail,
-  readHead,
-  type TrailVerdict,
-  verifyTrail,
-} from '@semiont/operations/audit'
+import { type Link, queryTrail, type TrailVerdict, verifyTrail } from '@semiont/operations/audit'
 import { type Answer, answer } from '../../shell/answer.ts'
 import type { Input, Run } from '../../shell/command.ts'
 import type { CommandContext } from '../../shell/context.ts'
@@ -28,7 +19,7 @@ export const run: Run<typeof options> = async (context, input) => {
 
 async function show(context: CommandContext, { options: given }: Input<typeof options>): Promise<Answer> {
   const now = context.now()
-  const events = await queryTrail(stateDirectory(context), {
+  const events = await queryTrail(await context.trail(), {
     ...(given.actor === undefined ? {} : { actor: given.actor }),
     ...(given.command === undefined ? {} : { command: given.command }),
     ...(given.outcome === undefined ? {} : { outcome: given.outcome }),
@@ -44,28 +35,31 @@ async function show(context: CommandContext, { options: given }: Input<typeof op
 }
 
 async function verify(context: CommandContext, file: string | undefined, noted: string | undefined): Promise<Answer> {
-  const path = file === undefined ? auditFilesOf(stateDirectory(context)).trail : resolve(file)
   const heads = noted === undefined ? [] : [parseHead(noted)]
-  const hasHead = heads.length > 0 || existsSync(auditFilesOf(stateDirectory(context)).head)
-  if (file === undefined && !existsSync(path) && !hasHead)
-    return answer('There is no audit trail yet: nothing has been changed by a command.', { intact: true, records: 0 })
-  const verdict = existsSync(path) || file !== undefined ? await verifyTrail(path, heads) : goneTrail()
+  const trail = await context.trail()
+  const [place, verdict] =
+    file === undefined
+      ? [trail.place, await trail.verify(heads)]
+      : [resolve(file), await verifyTrail(resolve(file), heads)]
+  const waiting = file === undefined ? await trail.countWaiting() : 0
+  if (verdict === undefined)
+    return answer('There is no audit trail yet: nothing has been changed by a command.', {
+      intact: true,
+      records: 0,
+      waiting,
+    })
   return answer(
-    verdictLines(verdict, path).join('\n'),
-    { file: path, ...verdict },
-    verdict.intact ? EXIT.fine : EXIT.findings,
+    [...verdictLines(verdict, place), ...waitingLines(waiting)].join('\n'),
+    { file: place, ...verdict, waiting },
+    verdict.intact ? (waiting > 0 ? EXIT.partial : EXIT.fine) : EXIT.findings,
   )
 }
 
-function goneTrail(): TrailVerdict {
-  const explanation = 'The file is gone, and its head says that there was one.'
-  return {
-    intact: false,
-    records: 0,
-    firstBad: { sequence: 1, line: 1, damage: 'truncated', explanation },
-    incompleteBytes: 0,
-    last: null,
-  }
+function waitingLines(waiting: number): string[] {
+  if (waiting === 0) return []
+  return [
+    `${waiting} ${waiting === 1 ? 'record is' : 'records are'} on this machine alone as yet; the next command that changes something hands them on.`,
+  ]
 }
 
 function verdictLines({ intact, records, firstBad, incompleteBytes, last }: TrailVerdict, path: string): string[] {
@@ -85,7 +79,7 @@ function verdictLines({ intact, records, firstBad, incompleteBytes, last }: Trai
 }
 
 async function head(context: CommandContext): Promise<Answer> {
-  const found = await readHead(stateDirectory(context))
+  const found = await (await context.trail()).findHead()
   if (!found) return answer('There is no audit trail yet: nothing has been changed by a command.', { head: null })
   return answer(`${found.sequence}:${found.hash}`, { head: found })
 }
@@ -96,8 +90,4 @@ function parseHead(text: string): Link {
   if (sequence === undefined || hash === undefined)
     throw new UsageError(`"${text}" is not what semiont audit head prints: <sequence>:<64 hexadecimal digits>.`)
   return { sequence: Number(sequence), hash }
-}
-
-function stateDirectory({ directory, environmentName }: CommandContext): string {
-  return stateDirectoryOf({ directory, name: environmentName })
 }

@@ -37,7 +37,11 @@ it ended and how long it took. The trail is the file audit/trail.jsonl in the fo
 moved or cut off; it ends with 3 when there is one. \`head\` prints how far the trail goes: note it elsewhere (in a ticket, a
 mail, another machine) and \`verify --head\` proves later that nothing up to there was written anew.
 
-To export the trail, copy the file.`,
+To export the trail, copy the file.
+
+The trail of an installation on AWS is in its operations bucket (output OperationsBucketName), one object a record, the same
+for everyone who operates it. A record that could not be written there is kept in the folder of the environment, the command
+says so, and the next one hands it on; until semiont provision has made the bucket, all of them are.`,
   arguments: [
     { name: 'action', summary: 'what to do; default show', choices: ['show', 'verify', 'head'] },
     { name: 'file', summary: 'for verify: a copy of a trail, else that of the environment' },

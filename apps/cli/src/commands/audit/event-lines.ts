@@ -15,6 +15,7 @@ function whatHappened(event: AuditEvent): string {
   if (kind === 'notice') return `sent the notice "${String(details?.['subject'])}"`
   if (kind === 'lock') return String(details?.['what'])
   if (kind === 'emergency') return `went on outside the maintenance windows: ${event.reason}`
+  if (typeof details?.['what'] === 'string') return details['what']
   return `set an incomplete line aside, as ${String(details?.['incompleteLine'])}`
 }
 
@@ -25,6 +26,7 @@ function procedureOf({ details }: AuditEvent): string {
 function howItEnded({ outcome, exitCode, durationMilliseconds }: AuditEvent): string {
   const took = durationMilliseconds === null ? '' : ` after ${(durationMilliseconds / 1000).toFixed(1)} s`
   if (outcome === 'never-ended') return 'never ended'
+  if (outcome === 'started') return 'began on another machine'
   return exitCode === null ? String(outcome) : `${outcome}${took} (exit ${exitCode})`
 }
 

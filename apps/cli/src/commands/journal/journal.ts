@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { stateDirectoryOf } from '@semiont/config/project-directory'
-import { appendToTrail, currentActor, queryTrail, redactText } from '@semiont/operations/audit'
+import { currentActor, queryTrail, redactText } from '@semiont/operations/audit'
 import { type Answer, answer } from '../../shell/answer.ts'
 import type { Input, Run } from '../../shell/command.ts'
 import type { CommandContext } from '../../shell/context.ts'
@@ -22,7 +21,7 @@ async function add(context: CommandContext, text: string, procedure: string | un
   if (text === '') throw new UsageError('Say what was done: semiont journal add "Reviewed the alarms"')
   const note = { text: redactText(text), procedure: procedure ?? null }
   if (context.flags.dryRun) return answer(`Would note: ${note.text}`, note)
-  const { sequence, at } = await appendToTrail(stateDirectory(context), {
+  const { sequence, at } = await (await context.trail()).append({
     kind: 'note',
     id: randomUUID(),
     at: context.now().toISOString(),
@@ -35,7 +34,7 @@ async function add(context: CommandContext, text: string, procedure: string | un
 
 async function show(context: CommandContext, { options: given }: Input<typeof options>): Promise<Answer> {
   const now = context.now()
-  const events = await queryTrail(stateDirectory(context), {
+  const events = await queryTrail(await context.trail(), {
     ...(given.since === undefined ? {} : { since: parseMoment(given.since, '--since', now) }),
     ...(given.until === undefined ? {} : { until: parseMoment(given.until, '--until', now) }),
     ...(given.procedure === undefined ? {} : { procedure: given.procedure }),
@@ -43,8 +42,4 @@ async function show(context: CommandContext, { options: given }: Input<typeof op
   })
   if (events.length > 0) return answer(eventLines(events).join('\n'), { events })
   return answer('The journal has no entry for that.\nAdd one with: semiont journal add "<what was done>"', { events })
-}
-
-function stateDirectory({ directory, environmentName }: CommandContext): string {
-  return stateDirectoryOf({ directory, name: environmentName })
 }

@@ -1,5 +1,4 @@
 import { text as readText } from 'node:stream/consumers'
-import { stateDirectoryOf } from '@semiont/config/project-directory'
 import { type AuditEvent, currentActor, queryTrail } from '@semiont/operations/audit'
 import {
   type ContactName,
@@ -53,6 +52,7 @@ async function send(
     contacts,
     now: context.now(),
     signal: context.signal,
+    trail: await context.trail(),
   })
   const failed = deliveries.filter(({ delivered }) => !delivered)
   const isPrinted = environment.settings.maintenance.notices.standardOutput || deliveries.length === 0
@@ -84,8 +84,7 @@ async function preview(
 }
 
 async function history(context: CommandContext, { options: given }: Input<typeof options>): Promise<Answer> {
-  const { directory, environmentName } = context
-  const events = await queryTrail(stateDirectoryOf({ directory, name: environmentName }), {
+  const events = await queryTrail(await context.trail(), {
     kinds: ['notice'],
     limit: parseLimit(given.limit, 50),
     ...(given.since === undefined ? {} : { since: parseMoment(given.since, '--since', context.now()) }),

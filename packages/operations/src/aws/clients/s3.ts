@@ -89,8 +89,13 @@ export interface ListedObject extends ObjectPlace {
   readonly bytes: number
 }
 
-/** All whose key begins so, in the order of their keys. */
-export async function listObjects(connection: AwsConnection, bucket: string, prefix: string): Promise<ListedObject[]> {
+/** All whose key begins so, in the order of their keys; `after` a key, when one is given. */
+export async function listObjects(
+  connection: AwsConnection,
+  bucket: string,
+  prefix: string,
+  after?: string,
+): Promise<ListedObject[]> {
   const client = connection.client(S3Client)
   return await allPages(async (ContinuationToken) => {
     const page = await connection.ask('s3:ListBucket', (options) =>
@@ -98,6 +103,7 @@ export async function listObjects(connection: AwsConnection, bucket: string, pre
         new ListObjectsV2Command({
           Bucket: bucket,
           Prefix: prefix,
+          ...(after === undefined ? {} : { StartAfter: after }),
           ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
         }),
         options,

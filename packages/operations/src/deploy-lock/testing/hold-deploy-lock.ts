@@ -1,11 +1,16 @@
 // A process of its own that holds the deploy lock of a folder until it is told to end: node hold-deploy-lock.ts <folder>
 import { once } from 'node:events'
 import { hostname } from 'node:os'
+import { fileTrail } from '../../audit/index.ts'
+import { fileLockStore } from '../lock-store.ts'
 import { withDeployLock } from '../with-deploy-lock.ts'
+
+const stateDirectory = process.argv[2] ?? ''
 
 await withDeployLock(
   {
-    stateDirectory: process.argv[2] ?? '',
+    store: fileLockStore(stateDirectory),
+    trail: fileTrail(stateDirectory),
     environment: 'production',
     actor: { user: 'bert', host: hostname() },
     command: 'restore',

@@ -19,6 +19,11 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.startToken === identity.startToken
 }
 
+/** Whether it was a process of this machine since it was started last; without /proc nobody can tell, and it is no. */
+export function isOfThisBoot({ startToken }: ProcessIdentity): boolean {
+  return process.platform === 'linux' && startToken.startsWith(`${bootId()}/`)
+}
+
 export function ownIdentity(): ProcessIdentity {
   return identifyProcess(process.pid) ?? { pid: process.pid, startToken: 'unknown' }
 }

@@ -1,0 +1,2 @@
+export { openSharedLock } from './shared-lock.ts'
+export { openSharedTrail } from './shared-trail.ts'
