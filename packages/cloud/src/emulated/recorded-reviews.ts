@@ -1,4 +1,5 @@
 import type { JsonObject } from './aws-calls.ts'
+import { text } from './json.ts'
 import { RefusedByAws } from './wire/answer.ts'
 import type { Answer } from './wire/front.ts'
 
@@ -75,7 +76,7 @@ function costsOf({ dailyCosts }: ReviewFacts, day: string): JsonObject {
 }
 
 function groupOf({ ruleGroups }: ReviewFacts, { Name }: JsonObject) {
-  const group = ruleGroups[String(Name)]
+  const group = ruleGroups[text(Name)]
   if (group !== undefined) return group
   throw new RefusedByAws('WAFNonexistentItemException', 'The managed rule group does not exist')
 }
