@@ -43,7 +43,7 @@ export interface PublishRequest {
 export async function planPublishing(connection: AwsConnection, request: PublishRequest): Promise<PublishPlan> {
   await readCaller(connection)
   const source = request.tag === undefined ? await readSourceState(request) : undefined
-  if (source !== undefined && source.changed.length > 0 && !request.allowDirty) throw dirty(source)
+  if (source !== undefined) assertPublishable(source, request.allowDirty)
   const tag = request.tag ?? (source === undefined ? '' : imageTag(source))
   const [there, former] = await Promise.all([
     readImageDigests(connection, tag),
@@ -122,9 +122,11 @@ async function pushMissing(
   }
 }
 
-function dirty({ changed, commit }: SourceState): RefusedError {
+/** @throws RefusedError for a folder that differs from its commit, unless that is allowed. Pure. */
+export function assertPublishable({ changed, commit }: SourceState, allowDirty: boolean): void {
+  if (changed.length === 0 || allowDirty) return
   const shown = changed.slice(0, 5).join(', ')
-  return new RefusedError(
+  throw new RefusedError(
     `The folder differs from its commit ${commit.slice(0, 12)} in ${changed.length === 1 ? 'one file' : `${changed.length} files`}: ${shown}${changed.length > 5 ? ' …' : ''}. Nobody could say later what ran. Nothing was published.`,
     'Commit it, or publish it all the same with: --allow-dirty',
   )

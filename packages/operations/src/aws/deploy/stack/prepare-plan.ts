@@ -14,6 +14,7 @@ import { findParameter } from '../../clients/ssm.ts'
 import { planOf, sha256, type StackPlan } from '../plan/plan.ts'
 import { type Assembly, type CloudProgram, prepareChangeSet } from './cdk.ts'
 import { notBootstrapped } from './explain-cdk.ts'
+import { readFormerTemplate } from './former-template.ts'
 import { judgeStack } from './stack-state.ts'
 
 /** Plans of ours: what others have prepared is not ours to execute. */
@@ -56,7 +57,7 @@ export async function preparePlan(
 }
 
 /**
- * A plan back: the template that is deployed, or a former one, with the parameters read anew.
+ * A plan back: a former template, or where that is not kept any more the one that is deployed, with the parameters read anew.
  * @param templateUrl of the former template
  */
 export async function preparePlanBack(
@@ -67,8 +68,10 @@ export async function preparePlanBack(
   const found = await findStack(connection, stack)
   if (found === undefined) throw new IncompleteError(`There is no stack ${stack}.`, 'There is nothing to take back.')
   const name = newName()
-  const keep = found.parameters.map((parameter) => parameter.name)
-  await createChangeSet(connection, { stack, name, keep, ...(templateUrl === undefined ? {} : { templateUrl }) })
+  const former = templateUrl === undefined ? undefined : await readFormerTemplate(connection, templateUrl)
+  const has = ({ name: parameter }: { name: string }) => former?.parameters.includes(parameter) ?? true
+  const keep = found.parameters.filter(has).map((parameter) => parameter.name)
+  await createChangeSet(connection, { stack, name, keep, ...(former === undefined ? {} : { templateUrl: former.url }) })
   await untilMade(connection, { stack, name, signal })
   return await readPlan(connection, { stack, changeSet: name, besides })
 }
