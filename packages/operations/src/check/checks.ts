@@ -49,9 +49,23 @@ const LONG = 24 * 3_600_000
 /** Every check, in the order in which they are told. What asks AWS is loaded where it is needed. */
 export async function checksOf(platform: 'local' | 'aws', full: boolean): Promise<readonly Check[]> {
   if (platform === 'local')
-    return [...ofPrograms(), ...ofDatabase(full), ...ofSettings(LATER), clock(), ...onThisMachine(full)]
+    return [
+      ...ofPrograms(),
+      ...ofDatabase(full),
+      secrets({ essential: true }),
+      ...ofAddress(LATER),
+      clock(),
+      ...onThisMachine(full),
+    ]
   const { checksOnAws } = await import('./aws/checks.ts')
-  return [...ofPrograms(), ...checksOnAws(), ...ofSettings(full ? LONG : LATER), ...(full ? asTasks() : [])]
+  return [
+    ...ofPrograms(),
+    ...checksOnAws(),
+    // Whoever may look at an installation there need not be one who may read its secrets; that they are there is checked anyway.
+    secrets({ essential: false }),
+    ...ofAddress(full ? LONG : LATER),
+    ...(full ? asTasks() : []),
+  ]
 }
 
 function ofPrograms(): Check[] {
@@ -96,17 +110,20 @@ function ofPrograms(): Check[] {
   ]
 }
 
-function ofSettings(signInDeadline: number): Check[] {
+function secrets({ essential }: Pick<Check, 'essential'>): Check {
+  return defineCheck({
+    name: 'secrets',
+    services: [...PROGRAMS, 'database'],
+    essential,
+    deadline: LATER,
+    gather: gatherSecrets,
+    judge: judgeSecrets,
+    describe: describeSecrets,
+  })
+}
+
+function ofAddress(signInDeadline: number): Check[] {
   return [
-    defineCheck({
-      name: 'secrets',
-      services: [...PROGRAMS, 'database'],
-      essential: true,
-      deadline: LATER,
-      gather: gatherSecrets,
-      judge: judgeSecrets,
-      describe: describeSecrets,
-    }),
     defineCheck({
       name: 'sign-in',
       services: ['backend'],

@@ -123,7 +123,7 @@ function ofData(): Check[] {
     defineAwsCheck({
       name: 'rotation',
       services: [...PROGRAMS, 'database'],
-      essential: false,
+      essential: true,
       gather: gatherRotation,
       judge: judgeRotation,
       describe: describeRotation,

@@ -17,6 +17,8 @@ export interface ServiceDeployment {
   readonly service: ProcessService
   /** Null when the cluster has no such service. */
   readonly counts: { readonly running: number; readonly desired: number; readonly pending: number } | null
+  /** Of Fargate: `1.4.0`. */
+  readonly platformVersion: string | null
   readonly deployments: readonly EcsDeployment[]
   /** What ECS said last of trouble, newest first. */
   readonly troubles: readonly string[]
@@ -48,15 +50,17 @@ export async function gatherDeployments({ connection, stack }: Account): Promise
     PROCESS_SERVICES.map(async (service): Promise<ServiceDeployment> => {
       const name = NAMES.services[service]
       const here = found.find((one) => one.name === name)
-      if (here === undefined) return { service, counts: null, deployments: [], troubles: [], stopped: [], tags: [] }
+      if (here === undefined)
+        return { service, counts: null, platformVersion: null, deployments: [], troubles: [], stopped: [], tags: [] }
       const [running, ended] = await Promise.all([
         findTasks(connection, { service: name }),
         findTasks(connection, { service: name, desiredStatus: 'STOPPED' }),
       ])
-      const { desired, pending, deployments, events } = here
+      const { desired, pending, deployments, events, platformVersion } = here
       return {
         service,
         counts: { running: here.running, desired, pending },
+        platformVersion,
         deployments,
         troubles: events
           .filter(({ message }) => TROUBLE.test(message))

@@ -22,7 +22,9 @@ export function describeDeployments({ services, publishedTag }: DeploymentsFact)
   const counts = services.map(({ service, counts: here }) =>
     here === null ? `${service} missing` : `${service} ${here.running}/${here.desired}, ${here.pending} pending`,
   )
-  return `${counts.join('; ')}; published ${publishedTag ?? 'nothing'}`
+  const platforms = [...new Set(services.flatMap(({ platformVersion }) => platformVersion ?? []))]
+  const platform = platforms.length === 0 ? '' : `; Fargate platform ${platforms.join(' and ')}`
+  return `${counts.join('; ')}; published ${publishedTag ?? 'nothing'}${platform}`
 }
 
 function judgeDeployment(fact: ServiceDeployment, { now, command }: Judging): FoundHere[] {

@@ -59,6 +59,16 @@ function judgeBounds(
       confidence: 'possible',
       evidence: [`aws.services.${service}.maximum is ${configured.maximum}`],
     })
+  if (desired !== null && desired > minimum && desired < maximum)
+    findings.push({
+      ...about,
+      id: 'scaling.grown',
+      severity: 'info',
+      message: `The ${service} has grown to ${count(desired, 'task')} (${minimum} to ${maximum}).`,
+      cause: activities.at(-1)?.cause ?? 'It has grown more than a day ago, or somebody has scaled it.',
+      confidence: activities.length === 0 ? 'possible' : 'likely',
+      evidence: [],
+    })
   if (suspended.in || suspended.out)
     findings.push({
       ...about,

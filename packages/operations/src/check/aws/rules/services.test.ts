@@ -31,6 +31,7 @@ describe('the deployment of a service', () => {
   const service: ServiceDeployment = {
     service: 'backend',
     counts: { running: 2, desired: 2, pending: 0 },
+    platformVersion: '1.4.0',
     deployments: [deployment],
     troubles: [],
     stopped: [],
@@ -127,12 +128,13 @@ describe('a service that scales', () => {
     ended: null,
   }
   const given = (change: Partial<ScaledService>): ScaledService[] => [
-    { service: 'backend', desired: 2, bounds, configured: { minimum: 1, maximum: 4 }, activities: [], ...change },
+    { service: 'backend', desired: 1, bounds, configured: { minimum: 1, maximum: 4 }, activities: [], ...change },
   ]
   it.each<[string, Partial<ScaledService>, string[]]>([
-    ['within its bounds', { activities: [activity] }, []],
+    ['and is at rest', { activities: [activity] }, []],
+    ['and has grown', { desired: 2, activities: [activity] }, ['info scaling.grown']],
     ['that has grown to its end', { desired: 4 }, ['warning scaling.at-maximum']],
-    ['of a fixed size', { desired: 1, bounds: { ...bounds, maximum: 1 }, configured: { minimum: 1, maximum: 1 } }, []],
+    ['of a fixed size', { bounds: { ...bounds, maximum: 1 }, configured: { minimum: 1, maximum: 1 } }, []],
     ['no more', { bounds: null }, ['warning scaling.off']],
     [
       'and is kept from it',
