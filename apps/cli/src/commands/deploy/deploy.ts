@@ -31,11 +31,7 @@ export const run: Run<typeof options> = async (context, input) => {
     ...(hash === undefined ? {} : { hash }),
   })
   const { stack } = plan
-  if (stack === undefined)
-    return answer(
-      `${connection.place.stacks.app} runs ${plan.tag} and is as the settings say. There is nothing to deploy.`,
-      plan,
-    )
+  if (stack === undefined) return await withoutChanges(context, connection, plan)
   const described = [headline(plan), describePlan(stack)].join('\n')
   if (flags.dryRun)
     return answer(
@@ -65,6 +61,29 @@ async function execute(
     before: { tag: plan.running },
     after: { tag: plan.tag, digests: plan.digests, plan: plan.stack.hash, tests },
   })
+  return await carryOut(context, connection, plan)
+}
+
+/** Somebody may have stopped watching the last deployment, or made it with the CDK alone: then it is looked at now. */
+async function withoutChanges(
+  context: CommandContext,
+  connection: AwsConnection,
+  plan: DeploymentPlan,
+): Promise<Answer> {
+  const { tag, former, template } = plan
+  const said = `${connection.place.stacks.app} runs ${tag} and is as the settings say. There is nothing to change.`
+  if (former?.tag === tag && former.template === template) return answer(said, plan)
+  if (context.flags.dryRun)
+    return answer(`${said}\nNobody has looked yet whether it runs well; semiont deploy does.`, plan)
+  context.output.note(said)
+  await context.confirmSevere(
+    `This looks whether ${tag} runs well in ${context.environmentName}, and goes back when it does not.`,
+  )
+  context.recordChange({ before: { tag: former?.tag ?? null }, after: { tag } })
+  return await carryOut(context, connection, plan)
+}
+
+async function carryOut(context: CommandContext, connection: AwsConnection, plan: DeploymentPlan): Promise<Answer> {
   const report = await deployApplication(connection, plan, {
     cloud: cloudProgram(context),
     secrets: openAwsSecretStore(connection, () => context.now()),

@@ -1,3 +1,4 @@
+import { NAMES } from '@semiont/config/aws-names'
 import { IncompleteError, OperationError, RolledBackError } from '../../../errors.ts'
 import type { AwsConnection } from '../../account/connection.ts'
 import { readStackOutputs } from '../../account/stack-outputs.ts'
@@ -7,6 +8,7 @@ import {
   prepareSecretsForRoll,
   type SecretsPlace,
 } from '../../secrets/index.ts'
+import { listTaskArns } from '../../clients/ecs-tasks.ts'
 import { onlyStartsServices } from '../plan/refusals.ts'
 import { withAssembly } from '../provision.ts'
 import { nameImage } from '../publish/publish-images.ts'
@@ -36,7 +38,8 @@ export interface DeployReport {
 
 /**
  * Executes a confirmed plan: migrates first, lets the services roll, looks whether all is well, and goes back when it is not. A
- * first deployment makes everything without tasks, then role and tables of the database, then lets the services start.
+ * first deployment makes everything without tasks, then role and tables of the database, then lets the services start. A plan
+ * without changes is of a deployment that nobody has looked at in the end: that is done then.
  * @throws RolledBackError when everything runs as before, IncompleteError when it does not and somebody has to look
  */
 export async function deployApplication(
@@ -45,22 +48,36 @@ export async function deployApplication(
   options: DeployOptions,
 ): Promise<DeployReport> {
   const { progress, signal } = options.cloud
-  const place: SecretsPlace = {
-    environment: connection.environment,
-    store: options.secrets,
-    now: options.now,
-    progress,
-  }
-  const prepared = await prepareSecretsForRoll(place)
+  const secrets = await openSecretsRoll(connection, plan, options)
   const isOrdinary = plan.kind === 'ordinary'
   const migrations = isOrdinary ? await deployOrdinarily(connection, plan, options) : null
   const template = isOrdinary ? plan.template : await deployFirst(connection, plan, options)
   const siteUrl = (await readStackOutputs(connection, 'app')).get('SiteUrl')
   const verdict = await verifyRoll(connection, { digests: plan.digests, siteUrl }, { progress, signal })
   if (verdict.wrong.length > 0) throw await goBack(connection, plan, verdict.wrong, { progress, signal })
-  const keyWaits = await finishSecretsRoll(place, prepared)
-  await recordDeployed(connection, { tag: plan.tag, template })
+  const keyWaits = await secrets.finish()
+  if (verdict.areTasksWell) await recordDeployed(connection, { tag: plan.tag, template })
   return { tag: plan.tag, siteUrl, migrations, verdict, keyWaits }
+}
+
+/** What the next tasks read is made complete; a new key may sign only when no task of before is left. */
+async function openSecretsRoll(
+  connection: AwsConnection,
+  { kind, stack }: DeploymentPlan,
+  { secrets, now, cloud }: DeployOptions,
+): Promise<{ finish(): Promise<boolean> }> {
+  if (stack === undefined) return { finish: async () => false }
+  const { environment } = connection
+  const place: SecretsPlace = { environment, store: secrets, now, progress: cloud.progress }
+  const backends = async () => await listTaskArns(connection, { service: NAMES.services.backend })
+  const before = kind === 'first' ? [] : await backends()
+  const prepared = await prepareSecretsForRoll(place)
+  return {
+    finish: async () => {
+      const areNew = (await backends()).every((arn) => !before.includes(arn))
+      return areNew && (await finishSecretsRoll(place, prepared))
+    },
+  }
 }
 
 async function deployOrdinarily(

@@ -103,6 +103,6 @@ export async function rollBack(
       `The services run ${to.tag} again, and that is not well either: ${verdict.wrong.join(' ')}`,
       `See why: semiont check --environment ${connection.environment.name}`,
     )
-  await recordDeployed(connection, { tag: to.tag, template: to.template })
+  if (verdict.areTasksWell) await recordDeployed(connection, { tag: to.tag, template: to.template })
   return verdict
 }

@@ -15,6 +15,8 @@ export interface RollExpectation {
 
 /** `wrong` is what is not as it is to be; `unknown` what could not be learned from here. */
 export interface RollVerdict extends RestartVerdict {
+  /** Whether every task was seen to be well, whatever the site says. */
+  readonly areTasksWell: boolean
   /** The version that the site says it is. */
   readonly version: string | null
 }
@@ -41,6 +43,7 @@ export async function verifyRoll(
   return {
     wrong: [...tasks.wrong, ...site.wrong],
     unknown: [...tasks.unknown, ...site.unknown],
+    areTasksWell: tasks.wrong.length === 0 && tasks.unknown.length === 0,
     version: site.version,
   }
 }

@@ -4,9 +4,9 @@ import type { StackPlan } from './plan.ts'
 const VERBS: Readonly<Record<PlannedAction, string>> = {
   add: 'add',
   modify: 'change',
-  replace: 'REPLACE',
+  replace: 'replace',
   mayReplace: 'change, perhaps replace',
-  remove: 'REMOVE',
+  remove: 'remove',
   import: 'take in',
 }
 
@@ -49,11 +49,12 @@ export function summarize(changes: readonly PlannedChange[]): string {
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }
 
-/** One line: `REPLACE Database5A3B (RDS DBInstance) because of Engine: holds the database; …`. */
+/** One line: `REPLACE Database5A3B (RDS DBInstance): Engine — holds the database; …`; loud where state is at stake. */
 export function describeChange({ action, logicalId, type, properties, state }: PlannedChange): string {
   const because = properties.length === 0 ? '' : `: ${properties.join(', ')}`
   const stake = state === null ? '' : ` — holds ${state.holds}; ${FATES[state.fate]}`
-  return `${VERBS[action]} ${logicalId} (${shortType(type)})${because}${stake}`
+  const verb = state === null ? VERBS[action] : VERBS[action].toUpperCase()
+  return `${verb} ${logicalId} (${shortType(type)})${because}${stake}`
 }
 
 function countByType(changes: readonly PlannedChange[]): string {
