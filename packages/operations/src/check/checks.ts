@@ -64,6 +64,7 @@ export async function checksOf(platform: 'local' | 'aws', full: boolean): Promis
     // Whoever may look at an installation there need not be one who may read its secrets; that they are there is checked anyway.
     secrets({ essential: false }),
     ...ofAddress(full ? LONG : LATER),
+    audit(),
     ...(full ? asTasks() : []),
   ]
 }
@@ -143,6 +144,18 @@ function ofAddress(signInDeadline: number): Check[] {
       describe: describeCertificate,
     }),
   ]
+}
+
+function audit(): Check {
+  return defineCheck({
+    name: 'audit',
+    services: [],
+    essential: false,
+    deadline: LATER,
+    gather: gatherAudit,
+    judge: judgeAudit,
+    describe: describeAudit,
+  })
 }
 
 function clock(): Check {
@@ -269,15 +282,7 @@ function onThisMachine(full: boolean): Check[] {
       judge: judgePorts,
       describe: describePorts,
     }),
-    defineCheck({
-      name: 'audit',
-      services: [],
-      essential: false,
-      deadline: SOON,
-      gather: gatherAudit,
-      judge: judgeAudit,
-      describe: describeAudit,
-    }),
+    audit(),
     defineCheck({
       name: 'backups',
       services: DOCUMENTS,

@@ -36,7 +36,10 @@ function found(
   return { id, severity, subject: 'configuration', evidence: [], ...rest }
 }
 
-function judgePresence({ name, secret, hasCurrent, halfRotated }: KeptSecret, { command }: Judging): FoundHere[] {
+function judgePresence(
+  { name, secret, hasCurrent, halfRotated, rotates }: KeptSecret,
+  { command }: Judging,
+): FoundHere[] {
   if (secret === null || secret.deletedAt !== null)
     return [
       found('secret.gone', 'critical', {
@@ -62,7 +65,7 @@ function judgePresence({ name, secret, hasCurrent, halfRotated }: KeptSecret, { 
       message: `A rotation of the secret ${name} was begun and not finished.`,
       cause: 'A step of it failed, or the command was stopped; the former value still holds.',
       confidence: 'likely',
-      next: command('rotate'),
+      next: rotates ? command('rotate database-password') : versions,
     }),
   ]
 }
@@ -88,7 +91,7 @@ function judgeSchedule({ name, secret }: KeptSecret, everyDays: number, { now, c
       message: `The secret ${name} should be changed every ${everyDays} days; ${since === null ? 'it never was' : `that was ${days(since, now)} days ago`}.`,
       cause: 'The scheduled rotation failed; its function says why.',
       confidence: 'likely',
-      next: command('rotate'),
+      next: command('rotate database-password'),
     }),
   ]
 }
