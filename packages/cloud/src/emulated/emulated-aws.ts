@@ -13,6 +13,8 @@ import type { StackTemplate } from './put-stack.ts'
 import { answersFrom, type RecordedFacts } from './recorded-facts.ts'
 import { cloudFormationAnswers } from './stacks/cloudformation-answers.ts'
 import { StackBook } from './stacks/stack-book.ts'
+import { Vault } from './vault/vault.ts'
+import { asMotoSpells, BACKUP_ROUTES, vaultAnswers } from './vault/vault-answers.ts'
 import { Faults } from './wire/faults.ts'
 import { startFront } from './wire/front.ts'
 import { motoClient } from './wire/moto-client.ts'
@@ -28,6 +30,7 @@ export interface EmulatedAws {
   /** Changes the password of the database when AWS is asked to. */
   readonly rotation: HostedRotation
   readonly stacks: StackBook
+  readonly vault: Vault
   readonly faults: Faults
   stop: () => Promise<void>
 }
@@ -74,9 +77,22 @@ async function startBefore(moto: Moto, programs: string, facts: RecordedFacts): 
   const innerCalls = new AwsCalls(programs, within)
   const stacks = new StackBook(innerCalls, PLACE)
   const rotation = new HostedRotation(ask, async (host) => await machines.databaseAt(host))
+  const vault = new Vault(innerCalls, machines)
   const faults = new Faults()
-  const answers = { ...answersFrom(facts), ...ecs, ...rotation.answers, ...cloudFormationAnswers(stacks, innerCalls) }
-  const front = await startFront({ behind: moto.url, answers, faults })
+  const answers = {
+    ...answersFrom(facts),
+    ...ecs,
+    ...rotation.answers,
+    ...cloudFormationAnswers(stacks, innerCalls),
+    ...vaultAnswers(vault, machines),
+  }
+  const front = await startFront({
+    behind: moto.url,
+    answers,
+    routes: BACKUP_ROUTES,
+    faults,
+    respell: asMotoSpells,
+  })
   Object.assign(variables, clientVariables(front.url, programs))
   const calls = new AwsCalls(programs, variables)
   const stop = async () => {
@@ -87,7 +103,7 @@ async function startBefore(moto: Moto, programs: string, facts: RecordedFacts): 
     for (const server of [front, inner, moto]) await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { variables, calls, motoUrl: moto.url, fargate, machines, rotation, stacks, faults, stop }
+  return { variables, calls, motoUrl: moto.url, fargate, machines, rotation, stacks, vault, faults, stop }
 }
 
 /** What `cdk bootstrap` and `semiont publish` leave behind, and both templates read. */

@@ -200,6 +200,29 @@ export const STAND_INS = {
     answers: 'the version with the label AWSCURRENT where no other is asked for; moto gives the one put last',
     lacks: 'nothing that is known',
   },
+  'backup:StartBackupJob': {
+    answers:
+      'a job that is over at once: a copy of PostgreSQL’s data directory, taken while it runs, or of the folder of files',
+    lacks: 'time, encryption, rights of the role',
+  },
+  'backup:DescribeBackupJob': { answers: 'that job, failed where a test says so', lacks: 'jobs that still run' },
+  'backup:ListRecoveryPointsByBackupVault': { answers: 'what was backed up', lacks: 'paging; nothing ever expires' },
+  'backup:StartRestoreJob': {
+    answers: 'a new file system with a copy of the files',
+    lacks: 'every other kind of resource',
+  },
+  'backup:DescribeRestoreJob': { answers: 'that job, over', lacks: 'jobs that still run; restore testing plans' },
+  'backup:PutRestoreValidationResult': { answers: 'remembers it', lacks: '' },
+  'rds:CreateDBSnapshot': { answers: 'moto’s snapshot, with the bytes', lacks: 'time' },
+  'rds:RestoreDBInstanceFromDBSnapshot': {
+    answers: 'moto’s instance, with a PostgreSQL of its own that begins with what was kept',
+    lacks: 'time; moto has it available at once',
+  },
+  'rds:RestoreDBInstanceToPointInTime': {
+    answers: 'the same with what the database holds now',
+    lacks: 'the moment: it is not heeded',
+  },
+  'rds:DeleteDBInstance': { answers: 'moto’s, and the end of that PostgreSQL', lacks: '' },
   'elbv2:DescribeTargetHealth': {
     answers: 'the tasks of the service behind a target group that run, healthy or not as a test says',
     lacks: 'nobody asks them; states on the way (initial, draining)',

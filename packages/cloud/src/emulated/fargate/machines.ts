@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TestPostgresServer } from '@semiont/testkit/postgres-server'
+import { startTestPostgresServer, type TestPostgresServer } from '@semiont/testkit/postgres-server'
 import type { AwsCalls, JsonObject } from '../aws-calls.ts'
 import { list, text } from '../json.ts'
-import { startDatabase, urlOf } from './postgres.ts'
+import { copyData, startDatabase, urlOf } from './postgres.ts'
 import type { Place } from './surroundings.ts'
 
 /** The machines behind the account: PostgreSQL behind RDS, a folder behind each file system. Begun when first needed. */
@@ -47,11 +47,44 @@ export class Machines {
 
   /** Address of the database behind an instance, as superuser. */
   async databaseUrl(identifier: string): Promise<string> {
+    const instance = await this.#instance(identifier)
+    return urlOf(await this.#serverOf(instance), text(instance['DBName']))
+  }
+
+  /** Keeps what the database of an instance holds now under this name. */
+  async keepDatabase(identifier: string, name: string): Promise<void> {
+    const folder = join(this.folder, 'snapshots')
+    mkdirSync(folder, { recursive: true })
+    chmodSync(folder, 0o755)
+    await copyData(await this.#serverOf(await this.#instance(identifier)), this.#snapshot(name))
+  }
+
+  /** The instance of this name, when it comes, goes on with what was kept. */
+  beginWith(identifier: string, name: string): void {
+    this.#servers.set(identifier, startTestPostgresServer({ copyOf: this.#snapshot(name) }))
+  }
+
+  async remove(identifier: string): Promise<void> {
+    const server = this.#servers.get(identifier)
+    this.#servers.delete(identifier)
+    await (await server)?.stop()
+  }
+
+  /** Keeps what is in a file system, or lets another go on with what was kept. */
+  copyFiles(from: string, to: string): void {
+    cpSync(this.folderOf(from), this.folderOf(to), { recursive: true })
+  }
+
+  #snapshot(name: string): string {
+    return join(this.folder, 'snapshots', name.replaceAll(':', '-'))
+  }
+
+  async #instance(identifier: string): Promise<JsonObject> {
     const wanted = { DBInstanceIdentifier: identifier }
     const { DBInstances } = await this.#calls.call('rds:describe_db_instances', wanted)
     const [instance] = list(DBInstances)
     if (instance === undefined) throw new Error(`There is no database ${identifier}.`)
-    return urlOf(await this.#serverOf(instance), text(instance['DBName']))
+    return instance
   }
 
   async close(): Promise<void> {

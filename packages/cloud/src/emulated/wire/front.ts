@@ -18,6 +18,8 @@ export interface Front {
   /** Of the REST services among them. */
   readonly routes?: readonly Route[]
   readonly faults: Faults
+  /** A question as moto understands it, of services that speak the query protocol. */
+  readonly respell?: (form: string) => string
 }
 
 /** Stands before moto: answers what moto cannot, over the wire protocol of the service, and passes everything else on. */
@@ -46,7 +48,7 @@ async function handle(message: IncomingMessage, answer: ServerResponse, front: F
   const question = questionOf(received, front.routes)
   const written = await replyTo(question, front)
   if (written === 'cut') message.socket.destroy()
-  else if (written === undefined) passOn(received, answer, front.behind)
+  else if (written === undefined) passOn(respelled(received, question, front), answer, front.behind)
   else answer.writeHead(written.status, written.headers).end(written.body)
 }
 
@@ -59,6 +61,12 @@ async function replyTo(question: Question, { answers, faults }: Front): Promise<
     if (error instanceof RefusedByAws) return refusalOf(question, error)
     return refusalOf(question, new RefusedByAws('InternalFailure', String(error), 500))
   }
+}
+
+function respelled(received: Received, { protocol }: Question, { respell }: Front): Received {
+  if (protocol !== 'query' || respell === undefined) return received
+  const body = Buffer.from(respell(received.body.toString()))
+  return { ...received, body, headers: { ...received.headers, 'content-length': String(body.length) } }
 }
 
 async function receive(message: IncomingMessage): Promise<Received> {
