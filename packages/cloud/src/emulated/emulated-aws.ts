@@ -40,20 +40,26 @@ export interface EmulatedStacks {
   readonly SemiontAppStack: StackTemplate
 }
 
+/** One after the other, as they are deployed. */
+const STACKS = ['SemiontInfraStack', 'SemiontAppStack'] as const
+export type EmulatedStack = (typeof STACKS)[number]
+
 /**
- * An account with both stacks in it, as if they had been deployed one after the other.
+ * An account with the stacks in it, as if they had been deployed one after the other.
  * @param programs folder of the Python environment with moto and the `aws` client
+ * @param deployed which of them; both unless it is about a first deployment
  */
 export async function startEmulatedAws(
   programs: string,
   stacks: EmulatedStacks,
   facts: RecordedFacts,
+  deployed: readonly EmulatedStack[] = STACKS,
 ): Promise<EmulatedAws> {
   const moto = await startMoto(programs)
   const aws = await startBefore(moto, programs, facts)
   try {
     await prepareAccount(aws.calls)
-    for (const name of ['SemiontInfraStack', 'SemiontAppStack'] as const) await aws.stacks.put(name, stacks[name])
+    for (const name of deployed) await aws.stacks.put(name, stacks[name])
     aws.fargate.settle()
   } catch (error) {
     await aws.stop()

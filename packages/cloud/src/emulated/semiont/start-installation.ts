@@ -11,6 +11,8 @@ export interface InstallationOptions {
   readonly facts?: Partial<RecordedFacts>
   /** `migrated`: with the application's role and tables, made by the tasks of the templates. By default it is empty. */
   readonly database?: 'empty' | 'migrated'
+  /** `infrastructure`: the application was never deployed, and nothing has happened yet. By default both are there. */
+  readonly deployed?: 'infrastructure' | 'both'
 }
 
 /** An installation on AWS that has run for a while, and someone at a shell to look after it. */
@@ -28,11 +30,17 @@ export interface Installation {
 }
 
 /** Both stacks in an emulated account, and a project whose environment `production` is that account. */
-export async function startInstallation({ facts = {}, database }: InstallationOptions = {}): Promise<Installation> {
+export async function startInstallation({
+  facts = {},
+  database,
+  deployed = 'both',
+}: InstallationOptions = {}): Promise<Installation> {
   const project = makeProjectFolder()
   try {
-    const aws = await startEmulatedAws(pythonPrograms(), synthesizedStacks(), { ...FACTS, ...facts })
-    await seed(aws)
+    const isWhole = deployed === 'both'
+    const stacks = isWhole ? undefined : (['SemiontInfraStack'] as const)
+    const aws = await startEmulatedAws(pythonPrograms(), synthesizedStacks(), { ...FACTS, ...facts }, stacks)
+    if (isWhole) await seed(aws)
     if (database === 'migrated') await aws.fargate.migrate()
     const path = `${project.programs}:${aws.variables['PATH']}`
     const operator: Operator = {
