@@ -14,7 +14,9 @@ export async function parametersOf(
   { Parameters = {} }: StackTemplate,
   { given, before }: { given: JsonObject; before: StackRecord['parameters'] },
 ): Promise<Record<string, ParameterValue>> {
-  const said = new Map(list(given['Parameters']).map((parameter) => [parameter['ParameterKey'], parameter]))
+  // An empty list is an empty text in AWS's query protocol.
+  const listed = given['Parameters'] === '' ? [] : list(given['Parameters'])
+  const said = new Map(listed.map((parameter) => [parameter['ParameterKey'], parameter]))
   const values: Record<string, ParameterValue> = {}
   const missing: string[] = []
   for (const [name, definition] of Object.entries(Parameters)) {
