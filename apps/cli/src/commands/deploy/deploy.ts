@@ -10,7 +10,7 @@ import {
   readTestedStamp,
 } from '@semiont/operations/aws/deploy'
 import { type Answer, answer } from '../../shell/answer.ts'
-import type { Input, Run } from '../../shell/command.ts'
+import type { Run } from '../../shell/command.ts'
 import type { CommandContext } from '../../shell/context.ts'
 import { EXIT } from '../../shell/exit-codes.ts'
 import { nextCommand } from '../../shell/next-command.ts'
@@ -21,14 +21,16 @@ import type { options } from './definition.ts'
 const INSTEAD =
   'It runs what is built in its folder; take in a new version with: semiont restart (start it with: semiont start, in a clone: npm start)'
 
-export const run: Run<typeof options> = async (context, input) => {
+export const run: Run<typeof options> = async (context, { options: given }) => {
   const connection = await connectToAws(context, INSTEAD)
   const { environmentName, flags } = context
-  const hash = input.options.plan
+  const stamp = await readTestedStamp(repositoryOf(context))
+  const testsOf = (tag: string) => judgeTests({ tag, stamp, tested: given.tested, skip: given['skip-tests'] })
   const plan = await planDeployment(connection, {
     cloud: cloudProgram(context),
     again: nextCommand('deploy --dry-run', environmentName),
-    ...(hash === undefined ? {} : { hash }),
+    ...(flags.dryRun ? {} : { assertTag: testsOf }),
+    ...(given.plan === undefined ? {} : { hash: given.plan }),
   })
   const { stack } = plan
   if (stack === undefined) return await withoutChanges(context, connection, plan)
@@ -39,27 +41,13 @@ export const run: Run<typeof options> = async (context, input) => {
       plan,
     )
   context.output.note(described)
-  return await execute(context, connection, { ...plan, stack }, input.options)
-}
-
-async function execute(
-  context: CommandContext,
-  connection: AwsConnection,
-  plan: DeploymentPlan & { readonly stack: NonNullable<DeploymentPlan['stack']> },
-  given: Input<typeof options>['options'],
-): Promise<Answer> {
-  const tests = judgeTests({
-    tag: plan.tag,
-    stamp: await readTestedStamp(repositoryOf(context)),
-    tested: given.tested,
-    skip: given['skip-tests'],
-  })
+  const tests = testsOf(plan.tag)
   context.output.note(tests.text)
-  const what = `This deploys ${plan.tag} to ${context.environmentName} in the account ${connection.place.account}.`
-  await confirmPlan(context, { plan: plan.stack, what, isNamed: given.plan !== undefined })
+  const what = `This deploys ${plan.tag} to ${environmentName} in the account ${connection.place.account}.`
+  await confirmPlan(context, { plan: stack, what, isNamed: given.plan !== undefined })
   context.recordChange({
     before: { tag: plan.running },
-    after: { tag: plan.tag, digests: plan.digests, plan: plan.stack.hash, tests },
+    after: { tag: plan.tag, digests: plan.digests, plan: stack.hash, tests },
   })
   return await carryOut(context, connection, plan)
 }

@@ -34,15 +34,20 @@ export interface DeploymentPlan {
 
 /**
  * What deploying the published images with the settings of the environment would change.
+ * @param request.assertTag throws when this image must not be deployed, before anything is prepared for it
  * @throws IncompleteError when the infrastructure or the images are not there, LockedError while somebody deploys, RefusedError
  * when the plan of that hash no longer holds
  */
-export async function planDeployment(connection: AwsConnection, request: PlanRequest): Promise<DeploymentPlan> {
+export async function planDeployment(
+  connection: AwsConnection,
+  request: PlanRequest & { assertTag?(tag: string): void },
+): Promise<DeploymentPlan> {
   await readCaller(connection)
   const { stacks } = connection.place
   await assertInfrastructure(connection)
   const state = await assertChangeable(connection, stacks.app)
   const { tag, digests } = await publishedImages(connection)
+  request.assertTag?.(tag)
   const found = state === 'new' ? undefined : await findStack(connection, stacks.app)
   const former = await readDeployed(connection)
   const kind = state === 'new' ? 'first' : await kindOf(connection, former)

@@ -23,6 +23,8 @@ export interface RollVerdict extends RestartVerdict {
 
 /** CloudFormation has waited for the services; load balancer and what ECS lists follow within moments. */
 const LOOKS = 12
+/** Over some twenty seconds: the load balancer knows the new tasks before CloudFormation is done. */
+const LOOKS_AT_SITE = 7
 
 /** Whether every task of the three services runs the published image and is well, and the site answers through its own address. */
 export async function verifyRoll(
@@ -37,7 +39,8 @@ export async function verifyRoll(
     tasks = await lookAtTasks(connection, expected, signal)
   progress.step(`Asking ${expected.siteUrl}/api/health.`)
   let site = judgeHealth(await askHealth(expected.siteUrl, signal))
-  for (let look = 1; !site.isWell && look < LOOKS && (await hasTime()); look++)
+  const hasTimeForSite = startWatch(signal)
+  for (let look = 1; !site.isWell && look < LOOKS_AT_SITE && (await hasTimeForSite()); look++)
     site = judgeHealth(await askHealth(expected.siteUrl, signal))
   signal.throwIfAborted()
   return {
