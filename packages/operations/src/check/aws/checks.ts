@@ -40,7 +40,7 @@ const PUBLIC: readonly ServiceName[] = ['frontend', 'backend']
 
 /** What only an installation on AWS has, in the order in which it is told. */
 export function checksOnAws(): readonly Check[] {
-  return [...ofStacks(), ...ofPrograms(), ...ofData(), ...ofAddress(), ...ofCare()]
+  return [...ofStacks(), ...ofPrograms(), ...ofData(), ...ofAddress(), ...ofCare(), ...ofRecords()]
 }
 
 function ofStacks(): Check[] {
@@ -187,6 +187,12 @@ function ofCare(): Check[] {
       judge: judgeSpending,
       describe: describeSpending,
     }),
+  ]
+}
+
+/** What is written down about the installation, and by whom. */
+function ofRecords(): Check[] {
+  return [
     defineAwsCheck({
       name: 'logs',
       services: [],

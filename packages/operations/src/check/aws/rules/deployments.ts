@@ -29,20 +29,7 @@ export function describeDeployments({ services, publishedTag }: DeploymentsFact)
 
 function judgeDeployment(fact: ServiceDeployment, { now, command }: Judging): FoundHere[] {
   const { service, counts, deployments, troubles } = fact
-  if (counts === null)
-    return [
-      {
-        id: 'deployment.no-service',
-        severity: 'critical',
-        subject: service,
-        message: `The cluster has no service for the ${service}.`,
-        cause: 'The application stack was not deployed completely, or somebody has deleted the service.',
-        confidence: 'likely',
-        evidence: [],
-        next: command('deploy'),
-        runbook: 'down',
-      },
-    ]
+  if (counts === null) return [noService(service, command)]
   const [primary] = deployments
   if (primary === undefined || primary.rolloutState === 'COMPLETED') return []
   const about = {
@@ -77,6 +64,20 @@ function judgeDeployment(fact: ServiceDeployment, { now, command }: Judging): Fo
       next: command(stuck ? `logs --service ${service} --level error --since 1h` : 'check'),
     },
   ]
+}
+
+function noService(service: ServiceDeployment['service'], command: Judging['command']): FoundHere {
+  return {
+    id: 'deployment.no-service',
+    severity: 'critical',
+    subject: service,
+    message: `The cluster has no service for the ${service}.`,
+    cause: 'The application stack was not deployed completely, or somebody has deleted the service.',
+    confidence: 'likely',
+    evidence: [],
+    next: command('deploy'),
+    runbook: 'down',
+  }
 }
 
 function judgeStopped({ service, stopped }: ServiceDeployment, { command }: Judging): FoundHere[] {
