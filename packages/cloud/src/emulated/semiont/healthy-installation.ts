@@ -1,11 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import type { RecordedFacts } from '../recorded-facts.ts'
-import { type Installation, startInstallation } from './start-installation.ts'
+import { type Installation, type InstallationOptions, startInstallation } from './start-installation.ts'
 
 export interface HealthyInstallation extends Installation {
-  /** Changes what `environments/production.json` says of the address. */
+  /** What answers there says that all is well. */
   readonly siteUrl: string
 }
 
@@ -15,8 +14,8 @@ export const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:semiont-notices'
  * An installation after its first weeks: somebody gets its notices, its signing key is set, what can be deleted is protected,
  * Config records, and its address answers. moto leaves all of that as it is right after the templates.
  */
-export async function startHealthyInstallation(facts: Partial<RecordedFacts> = {}): Promise<HealthyInstallation> {
-  const installation = await startInstallation({ facts })
+export async function startHealthyInstallation(options: InstallationOptions = {}): Promise<HealthyInstallation> {
+  const installation = await startInstallation(options)
   const site = createServer((_, answer) => {
     const body = { status: 'ok', checks: { database: { status: 'ok' }, migrations: { pending: [] } } }
     answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
