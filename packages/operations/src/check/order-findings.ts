@@ -42,7 +42,7 @@ const CONSEQUENCES: readonly (readonly [cause: string, effects: readonly string[
   ['files.unreachable', ['service.*', 'deployment.*', 'tasks.ending']],
   ['tasks.out-of-memory', ['service.*', 'target.*', 'deployment.*', 'alarm.ringing']],
   ['deployment.no-service', ['service.*', 'target.*', 'health.*', 'alarm.ringing', 'scaling.*']],
-  ['deployment.failed', ['service.*', 'target.*', 'health.*', 'tasks.ending', 'image.outdated', 'stack.rolled-back']],
+  ['deployment.failed', ['service.*', 'target.*', 'health.*', 'tasks.ending', 'image.unexpected', 'stack.rolled-back']],
   ['target.none', ['health.*', 'alarm.ringing']],
   ['target.unhealthy', ['health.*', 'alarm.ringing', 'requests.*']],
   ['origin.state', ['health.*', 'edge.failing']],

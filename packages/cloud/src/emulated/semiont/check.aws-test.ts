@@ -254,6 +254,14 @@ describe('what could not be learned', () => {
     expect([3, 4]).toContain(report.code)
   })
 
+  it('is unknown as a whole without keys, for one reason', async () => {
+    const without = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
+    const { code, stdout } = await installation.semiont(['check'], { env: without })
+    expect(code).toBe(4)
+    expect(stdout).toContain('How Semiont is, is not fully known')
+    expect(stdout.match(/not known: There are no keys for the AWS account 123456789012/g)).toHaveLength(1)
+  })
+
   it('is tried again when AWS throttles', async () => {
     installation.aws.faults.throttle('elbv2', 2)
     const report = await check('--service', 'frontend')

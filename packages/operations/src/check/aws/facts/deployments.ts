@@ -1,6 +1,7 @@
 import { NAMES, PARAMETERS } from '@semiont/config/aws-names'
 import { describeServices, type EcsDeployment } from '../../../aws/clients/ecs.ts'
 import { type EcsTask, findTasks } from '../../../aws/clients/ecs-tasks.ts'
+import { findStack } from '../../../aws/clients/cloudformation.ts'
 import { findParameter } from '../../../aws/clients/ssm.ts'
 import { PROCESS_SERVICES, type ProcessService } from '../../../platform/platform.ts'
 import type { Account } from '../account.ts'
@@ -32,19 +33,22 @@ export interface DeploymentsFact {
   readonly services: readonly ServiceDeployment[]
   /** The tag that the next deployment runs; null when nothing was published. */
   readonly publishedTag: string | null
+  /** The tag that the last deployment brought; null when that is not known. */
+  readonly deployedTag: string | null
 }
 
 const TROUBLE = /unable|fail|unhealthy|error|deregister|insufficient|not steady/i
 
 /** How the last deployment of each service went, and which tasks have ended. */
-export async function gatherDeployments({ connection, stack }: Account): Promise<DeploymentsFact> {
+export async function gatherDeployments({ connection, stack, place }: Account): Promise<DeploymentsFact> {
   await stack('app')
-  const [found, publishedTag] = await Promise.all([
+  const [found, publishedTag, app] = await Promise.all([
     describeServices(
       connection,
       PROCESS_SERVICES.map((service) => NAMES.services[service]),
     ),
     findParameter(connection, PARAMETERS.imageTag),
+    findStack(connection, place.stacks.app),
   ])
   const services = await Promise.all(
     PROCESS_SERVICES.map(async (service): Promise<ServiceDeployment> => {
@@ -71,7 +75,8 @@ export async function gatherDeployments({ connection, stack }: Account): Promise
       }
     }),
   )
-  return { services, publishedTag: publishedTag ?? null }
+  const deployedTag = app?.parameters.find(({ value }) => value === PARAMETERS.imageTag)?.resolved ?? null
+  return { services, publishedTag: publishedTag ?? null, deployedTag }
 }
 
 function stoppedTask({ id, stoppedAt, stopCode, stoppedReason, containers }: EcsTask): StoppedTask {

@@ -11,11 +11,12 @@ const OUT_OF_MEMORY = /OutOfMemory|exit code:? 137|ended with 137/i
 
 /** Each service is there, runs what was published, and its tasks last. */
 export function judgeDeployments(fact: DeploymentsFact, judging: Judging): FoundHere[] {
-  return fact.services.flatMap((service) => [
+  const ofServices = fact.services.flatMap((service) => [
     ...judgeDeployment(service, judging),
     ...judgeStopped(service, judging),
-    ...judgeImages(service, fact.publishedTag, judging),
+    ...judgeImages(service, fact.deployedTag ?? fact.publishedTag, judging),
   ])
+  return [...ofServices, ...judgePublished(fact, judging)]
 }
 
 export function describeDeployments({ services, publishedTag }: DeploymentsFact): string {
@@ -110,20 +111,36 @@ function isUnwanted({ code, reason }: StoppedTask): boolean {
 
 function judgeImages(
   { service, tags, deployments }: ServiceDeployment,
-  published: string | null,
+  deployed: string | null,
   { command }: Judging,
 ): FoundHere[] {
   const rolling = deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')
-  if (rolling || tags.length === 0 || published === null) return []
-  if (tags.every((tag) => tag === published)) return []
+  if (rolling || tags.length === 0 || deployed === null || tags.every((tag) => tag === deployed)) return []
   return [
     {
-      id: 'image.outdated',
+      id: 'image.unexpected',
       severity: 'warning',
       subject: service,
-      message: `The ${service} runs ${tags.join(' and ')}; published is ${published}.`,
-      cause: 'Images were published and not deployed, or the deployment was rolled back.',
+      message: `The ${service} runs ${tags.join(' and ')}; deployed was ${deployed}.`,
+      cause: 'The deployment was rolled back, or the service was changed past its stack.',
       confidence: 'likely',
+      evidence: [],
+      next: command('deploy'),
+    },
+  ]
+}
+
+/** Not yet a fault: images are published before somebody deploys them. */
+function judgePublished({ publishedTag, deployedTag }: DeploymentsFact, { command }: Judging): FoundHere[] {
+  if (publishedTag === null || deployedTag === null || publishedTag === deployedTag) return []
+  return [
+    {
+      id: 'image.waiting',
+      severity: 'info',
+      subject: 'installation',
+      message: `Images of ${publishedTag} are published; deployed is ${deployedTag}.`,
+      cause: 'Nobody has deployed them yet, or their deployment was undone.',
+      confidence: 'certain',
       evidence: [],
       next: command('deploy'),
     },

@@ -44,7 +44,10 @@ describe('the deployment of a service', () => {
     stopped: [{ id: 'a1', at: ago(5).toISOString(), code, reason } satisfies StoppedTask],
   })
   const judge = (change: Partial<ServiceDeployment>) =>
-    judgeDeployments({ services: [{ ...service, ...change }], publishedTag: '1.2.0' }, judgingWith())
+    judgeDeployments(
+      { services: [{ ...service, ...change }], publishedTag: '1.2.0', deployedTag: '1.2.0' },
+      judgingWith(),
+    )
 
   it.each<[string, Partial<ServiceDeployment>, string[]]>([
     ['that is over', {}, []],
@@ -53,7 +56,7 @@ describe('the deployment of a service', () => {
     ['that goes on for long', rolling({ createdAt: ago(30) }), ['warning deployment.stuck']],
     ['whose tasks end', rolling({ failedTasks: 2 }), ['warning deployment.stuck']],
     ['that failed', rolling({ rolloutState: 'FAILED' }), ['critical deployment.failed']],
-    ['of another image than the published', { tags: ['1.1.0'] }, ['warning image.outdated']],
+    ['of another image than was deployed', { tags: ['1.1.0'] }, ['warning image.unexpected']],
     ['of another image while it goes on', { tags: ['1.1.0'], ...rolling({}) }, ['info deployment.running']],
     ['after which a task ended', stopped('EssentialContainerExited', 'ended with 1'), ['warning tasks.ending']],
     [
@@ -69,6 +72,11 @@ describe('the deployment of a service', () => {
     ],
   ])('%s', (_what, change, expected) => {
     expect(brief(judge(change))).toEqual(expected)
+  })
+
+  it('after which newer images were published is no fault', () => {
+    const fact = { services: [service], publishedTag: '1.3.0', deployedTag: '1.2.0' }
+    expect(brief(judgeDeployments(fact, judgingWith()))).toEqual(['info image.waiting'])
   })
 
   it('that failed says the reason that ECS gives, and what it counted', () => {
