@@ -1,6 +1,5 @@
 export { AwsConnection } from '../account/connection.ts'
-export { readCaller } from '../account/caller.ts'
-export { changesOfState, type PlannedChange } from './plan/change-plan.ts'
+export { changesOfState } from './plan/change-plan.ts'
 export { describeChange, describePlan } from './plan/describe-plan.ts'
 export type { StackPlan } from './plan/plan.ts'
 export { refuseLossOfState, unconfirmed } from './plan/refusals.ts'
@@ -8,13 +7,11 @@ export { planInfrastructure } from './provision.ts'
 export type { CloudProgram } from './stack/cdk.ts'
 export { executePlan } from './stack/execute-plan.ts'
 export {
-  type ImageName,
   IMAGES,
   planPublishing,
   type Published,
   publishImages,
   type PublishPlan,
-  type PublishRequest,
 } from './publish/publish-images.ts'
 export { deployApplication, type DeployReport } from './application/deploy-application.ts'
 export { type DeploymentPlan, planDeployment } from './application/plan-deployment.ts'

@@ -35,7 +35,7 @@ export function describePlan(plan: StackPlan): string {
 }
 
 /** `3 added, 2 changed, 1 replaced`. */
-export function summarize(changes: readonly PlannedChange[]): string {
+function summarize(changes: readonly PlannedChange[]): string {
   const words: readonly [PlannedAction, string][] = [
     ['remove', 'removed'],
     ['replace', 'replaced'],

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { IncompleteError, RolledBackError } from '../../../errors.ts'
+import { IncompleteError, RefusedError, RolledBackError } from '../../../errors.ts'
 import type { Progress } from '../../../platform/platform.ts'
 import type { AwsConnection } from '../../account/connection.ts'
 import { executeChangeSet } from '../../clients/change-sets.ts'
@@ -32,8 +32,19 @@ export async function executePlan(connection: AwsConnection, plan: StackPlan, op
   const events = new FollowedEvents(connection, { plan, since, seen: new Set(before.map(({ id }) => id)) })
   const status = await untilOver(connection, plan, events, options)
   if (!/^(CREATE|UPDATE)_COMPLETE$/.test(status)) throw await whatFailed(connection, plan, status, events.all)
+  await protect(connection, plan, options.progress)
+}
+
+/** Who may change a stack need not have the right to its protection; the change is done either way. */
+async function protect(connection: AwsConnection, plan: StackPlan, progress: Progress): Promise<void> {
   const stack = await findStack(connection, plan.stackId)
-  if (stack?.terminationProtection === false) await protectFromTermination(connection, plan.stack)
+  if (stack?.terminationProtection !== false) return
+  try {
+    await protectFromTermination(connection, plan.stack)
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    progress.step(`${plan.stack} is not protected from deletion, and these keys may not change that: ${error.message}`)
+  }
 }
 
 interface Followed {
