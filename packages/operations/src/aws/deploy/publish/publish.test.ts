@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { buildCommand } from './container-engine.ts'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { buildCommand, findEngine } from './container-engine.ts'
 import { imageTag, readImageTag } from './image-tag.ts'
 
 const COMMIT = '4f2a9c0d1e4b5a6730c1e2f4a5b6c7d8e9f00112'
@@ -43,5 +46,49 @@ describe('the line that builds an image', () => {
       '--provenance=false',
       '--load',
     ])
+  })
+})
+
+describe('a container engine', () => {
+  let programs: string
+
+  beforeEach(() => {
+    programs = mkdtempSync(join(tmpdir(), 'semiont-engines-'))
+  })
+  afterEach(() => rmSync(programs, { recursive: true, force: true }))
+
+  function install(name: string, script: string): void {
+    writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`)
+    chmodSync(join(programs, name), 0o755)
+  }
+  const find = async () =>
+    await findEngine({
+      repository: programs,
+      env: { PATH: programs },
+      signal: new AbortController().signal,
+      onLine: () => {},
+    })
+
+  it('is the first that answers', async () => {
+    install('docker', 'exit 1')
+    install('podman', 'exit 0')
+    expect(await find()).toEqual({ name: 'podman', hasBuildx: false })
+  })
+
+  it('builds with BuildKit where Docker has it', async () => {
+    install('docker', 'exit 0')
+    expect(await find()).toEqual({ name: 'docker', hasBuildx: true })
+  })
+
+  it('that does not answer is to be started', async () => {
+    install('docker', 'exit 1')
+    await expect(find()).rejects.toMatchObject({ exitCode: 4, message: 'docker is installed, but does not answer.' })
+  })
+
+  it('is to be installed, or left to CI, where there is none', async () => {
+    await expect(find()).rejects.toMatchObject({
+      exitCode: 4,
+      action: expect.stringContaining('semiont publish --tag'),
+    })
   })
 })
