@@ -49,9 +49,23 @@ describe('MarkedOutput', () => {
     expect(read(shown, [1])).toMatchObject({ output: 'one\ntwo\n', exitCode: 0 })
   })
 
+  it('shows at once what certainly is output: a person may be waiting for it', () => {
+    const marked = new MarkedOutput(marks)
+    marked.take(Buffer.from(`${marks.begin}terminal\r\n`))
+    expect(marked.take(Buffer.from('semiont=> ')).toString()).toBe('semiont=> ')
+    expect(marked.take(Buffer.from('one\n')).toString()).toBe('one')
+    expect(marked.take(Buffer.from('two')).toString()).toBe('\ntwo')
+  })
+
+  it('takes a farewell that the command itself wrote for output', () => {
+    const text = 'a\n\nExiting session with sessionId: mine\nb'
+    expect(read(session(text), [3])).toMatchObject({ output: text, exitCode: 0 })
+  })
+
   it('keeps what there was when a session ends early, and knows that there is no exit code', () => {
     const [early = ''] = session('half of i').split('\nsemiont-end')
     expect(read(early, [7])).toMatchObject({ output: 'half of i', exitCode: undefined })
+    expect(read(`${early}\n\nExiting session with sessionId: ecs-1.\n\n`, [5]).output).toBe('half of i')
     expect(read('Cannot perform start session: EOF\n')).toMatchObject({
       output: '',
       exitCode: undefined,

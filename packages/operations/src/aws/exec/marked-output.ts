@@ -1,8 +1,8 @@
 import type { Marks } from './wrap-command.ts'
 
 const CARRIAGE_RETURNS = /\r+\n/g
-/** `\n`, perhaps `\r` before it. */
-const LINE_END = 2
+/** What the plugin says when a session is over, whether or not its command was. */
+const FAREWELL = '\n\nExiting session with sessionId: '
 /** Digits of an exit code and the end of its line. */
 const CODE = /^(\d{1,3})\r?\n/
 const MODE = /^(raw|cooked|terminal)\r?\n/
@@ -63,11 +63,7 @@ export class MarkedOutput {
     const { end } = this.#marks
     const found = this.#rest.indexOf(end)
     const code = found === -1 ? null : CODE.exec(this.#rest.slice(found + end.length))
-    if (found === -1 || code === null) {
-      // Perhaps the mark has begun; the line end before it is ours.
-      const undecided = found === -1 ? this.#rest.length - end.length : found
-      return this.#cut(Math.max(0, undecided - LINE_END))
-    }
+    if (found === -1 || code === null) return this.#cut(this.#decided(found))
     const output = this.#cut(found).replace(/\r?\n$/, '')
     this.#rest = this.#rest.slice(end.length + code[0].length)
     this.exitCode = Number(code[1])
@@ -75,10 +71,21 @@ export class MarkedOutput {
     return output
   }
 
+  /** How much is output whatever comes next: what may be the beginning of the mark, or of the farewell, is not. */
+  #decided(end: number): number {
+    if (end !== -1) return lineEndBefore(this.#rest, end)
+    const farewell = this.#rest.indexOf(FAREWELL)
+    const begun = [`\n${this.#marks.end}`, `\r\n${this.#marks.end}`, FAREWELL]
+      .map((mark) => this.#rest.length - overlap(this.#rest, mark))
+      .concat(farewell === -1 ? [] : [farewell])
+    return Math.min(...begun)
+  }
+
   /** What is left when no more comes; output that ended without the mark is output all the same. */
   rest(): Buffer {
-    const left = this.#state === 'within' ? this.#cut(this.#rest.length) : ''
-    if (this.#state !== 'within') this.#setAside(this.#rest.length)
+    const farewell = this.#rest.indexOf(FAREWELL)
+    const left = this.#state === 'within' ? this.#cut(farewell === -1 ? this.#rest.length : farewell) : ''
+    this.#setAside(this.#rest.length)
     return this.#bytesOf(left, true)
   }
 
@@ -100,4 +107,18 @@ export class MarkedOutput {
   #setAside(length: number): void {
     this.#around = (this.#around + this.#cut(length)).slice(-4000)
   }
+}
+
+/** How many characters at the end of a text are the beginning of a mark. */
+function overlap(text: string, mark: string): number {
+  for (let length = Math.min(text.length, mark.length); length > 0; length--)
+    if (text.endsWith(mark.slice(0, length))) return length
+  return 0
+}
+
+/** Where the line end before a place begins. */
+function lineEndBefore(text: string, place: number): number {
+  const isLineEnd = text[place - 1] === '\n'
+  if (!isLineEnd) return place
+  return text[place - 2] === '\r' ? place - 2 : place - 1
 }
