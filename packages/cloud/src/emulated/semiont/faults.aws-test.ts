@@ -10,26 +10,18 @@ interface Check {
 /** Services as boto3 names them, with the prefix of their rights; without their answers nobody may call the installation healthy. */
 const ESSENTIAL = [
   ['cloudformation', 'cloudformation'],
+  ['cloudfront', 'cloudfront'],
   ['cloudwatch', 'cloudwatch'],
   ['ecs', 'ecs'],
   ['efs', 'elasticfilesystem'],
   ['elbv2', 'elasticloadbalancing'],
   ['rds', 'rds'],
   ['secretsmanager', 'secretsmanager'],
+  ['wafv2', 'wafv2'],
 ] as const
 
 /** Without these it can be healthy, with what is not known said beside it. */
-const BESIDE = [
-  'application-autoscaling',
-  'backup',
-  'budgets',
-  'cloudfront',
-  'cloudtrail',
-  'config',
-  'logs',
-  'sns',
-  'wafv2',
-] as const
+const BESIDE = ['application-autoscaling', 'backup', 'budgets', 'cloudtrail', 'config', 'logs', 'sns'] as const
 
 let installation: HealthyInstallation
 

@@ -136,7 +136,7 @@ function ofAddress(): Check[] {
     defineAwsCheck({
       name: 'edge',
       services: PUBLIC,
-      essential: false,
+      essential: true,
       gather: gatherEdge,
       judge: judgeEdge,
       describe: describeEdge,
@@ -144,7 +144,7 @@ function ofAddress(): Check[] {
     defineAwsCheck({
       name: 'origin',
       services: PUBLIC,
-      essential: false,
+      essential: true,
       gather: gatherOrigin,
       judge: judgeOrigin,
       describe: describeOrigin,
@@ -152,7 +152,7 @@ function ofAddress(): Check[] {
     defineAwsCheck({
       name: 'firewall',
       services: PUBLIC,
-      essential: false,
+      essential: true,
       gather: gatherFirewall,
       judge: judgeFirewall,
       describe: describeFirewall,
