@@ -18,6 +18,14 @@ export const NAMES = {
   database: 'semiont',
   databaseUser: 'semiont',
   rateMetric: 'RateLimitMetric',
+  topic: 'semiont-notices',
+  functions: {
+    costWatch: 'semiont-cost-watch',
+    archiveLogs: 'semiont-archive-logs',
+    validateRestore: 'semiont-validate-restore',
+  },
+  /** Calls of functions of the infrastructure stack that failed each time. */
+  failedCalls: 'semiont-failed-calls',
 } as const
 
 /** Roles that people, and CloudFormation for them, take on. IAM knows no regions; the name tells them apart. */

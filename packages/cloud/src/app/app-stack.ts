@@ -13,6 +13,7 @@ import { addRoutes, createLoadBalancer } from './load-balancer.ts'
 import { createBudget, createTopic, keepAlertHistory } from './notices.ts'
 import { createMetricFilters } from './security-metrics.ts'
 import { keepRolesWithin } from './role-limits.ts'
+import { createScheduledFunctions } from './scheduled.ts'
 import { createServices } from './services.ts'
 
 export interface AppStackProps extends StackProps {
@@ -47,6 +48,7 @@ export class AppStack extends Stack {
     createAlarms(this, { ...watched, topic, aws, settings })
     const dashboard = createDashboard(this, { ...watched, logGroup })
     createBudget(this, { aws, topic })
+    createScheduledFunctions(this, { aws, environmentName, logsKey: imports.logsKey, topic, logGroup })
 
     this.#print({
       SiteUrl: publicUrl,

@@ -8,12 +8,13 @@ import { CfnResourcePolicy, LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
+import { NAMES } from '@semiont/config/aws-names'
 import { retentionOf } from '../retention.ts'
 
 /** The topic of all notices: alarms, budget, maintenance. Every configured contact with an address is asked to subscribe. */
 export function createTopic(scope: Construct, settings: EnvironmentSettings, logsKey: IKey): Topic {
   const topic = new Topic(scope, 'Notices', {
-    topicName: 'semiont-notices',
+    topicName: NAMES.topic,
     displayName: settings.site.name,
     masterKey: logsKey,
     enforceSSL: true,

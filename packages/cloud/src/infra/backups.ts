@@ -56,18 +56,23 @@ export function createBackups(
     backupSelectionName: 'semiont',
     resources: [BackupResource.fromRdsDatabaseInstance(database), BackupResource.fromEfsFileSystem(files)],
   })
-  createRestoreTests(scope, { vault, database, files })
+  createRestoreTests(scope, { aws, vault, database, files })
   return { vault, role }
 }
 
 /** AWS Backup restores the newest recovery point by itself, keeps it for a day so that it can be looked into, and removes it. */
 function createRestoreTests(
   scope: Construct,
-  { vault, database, files }: { vault: BackupVault; database: DatabaseInstance; files: FileSystem },
+  {
+    aws,
+    vault,
+    database,
+    files,
+  }: { aws: AwsSettings; vault: BackupVault; database: DatabaseInstance; files: FileSystem },
 ): void {
   const plan = new CfnRestoreTestingPlan(scope, 'RestoreTests', {
     restoreTestingPlanName: 'semiont_weekly',
-    scheduleExpression: 'cron(0 5 ? * SUN *)',
+    scheduleExpression: aws.scheduled.restoreTests,
     startWindowHours: 4,
     recoveryPointSelection: {
       algorithm: 'LATEST_WITHIN_WINDOW',

@@ -11,6 +11,7 @@ import {
   StorageClass,
 } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { logArchiveBucketName } from '../log-archive.ts'
 import type { Keys } from './keys.ts'
 
 export interface Buckets {
@@ -49,7 +50,7 @@ export function createBuckets(scope: Construct, aws: AwsSettings, keys: Keys): B
   })
   const logArchive = new Bucket(scope, 'LogArchive', {
     ...logged('s3/log-archive/'),
-    bucketName: aws.logArchiveBucket ?? `semiont-log-archive-${account}-${region}`,
+    bucketName: logArchiveBucketName(scope, aws),
     lifecycleRules: [coldThenForgotten(aws.keep.archiveDays)],
   })
   const logs = new ServicePrincipal(`logs.${region}.amazonaws.com`)

@@ -13,6 +13,7 @@ import { createDatabase } from './database.ts'
 import { createFiles } from './files.ts'
 import { createKeys } from './keys.ts'
 import { createNetwork } from './network.ts'
+import { validateRestores } from './restore-validation.ts'
 import { createSecrets } from './secrets.ts'
 
 export interface InfraStackProps extends StackProps {
@@ -38,6 +39,7 @@ export class InfraStack extends Stack {
     const trailLogs = createTrail(this, { buckets, keys, aws })
     createConfigurationRecorder(this, { trail: buckets.trail, keys })
     const backups = createBackups(this, { keys, aws, database: database.instance, files: files.fileSystem })
+    validateRestores(this, { aws, environmentName, keys })
     this.#createRepositories()
     const roleArns = createAccess(this, {
       aws,

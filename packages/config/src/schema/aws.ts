@@ -87,6 +87,33 @@ const budgetSchema = z.strictObject({
   alertPercents: z.array(z.number().positive().max(1000)).default([50, 80, 100]),
 })
 
+const schedule = z
+  .string()
+  .regex(
+    /^(cron\((\S+ ){5}\S+\)|rate\(\d+ \w+\))$/,
+    'a schedule of EventBridge in UTC: cron(30 3 * * ? *), rate(7 days)',
+  )
+
+const scheduledSchema = z.strictObject({
+  costWatch: schedule.default('cron(30 3 * * ? *)').describe('When costs are looked at.'),
+  archiveLogs: schedule.default('cron(0 3 ? * MON *)').describe('When old log streams are moved to the archive.'),
+  archiveAfterDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe('Streams without an event for so long; less than keep.logsDays, after which they are gone.'),
+  restoreTests: schedule
+    .default('cron(0 5 ? * SUN *)')
+    .describe('When AWS Backup restores the newest backups to try them.'),
+  reserveConcurrency: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Each function runs once at a time. A new account has no concurrency to reserve: ask AWS for more first.',
+    ),
+})
+
 /** What an environment on AWS is made of. */
 export const awsSchema = z.strictObject({
   account: z
@@ -118,6 +145,7 @@ export const awsSchema = z.strictObject({
     .default(2000)
     .describe('More from one address are blocked for a while.'),
   budget: budgetSchema.prefault({}).describe('What a month may cost.'),
+  scheduled: scheduledSchema.prefault({}).describe('What runs by itself.'),
 })
 
 export type AwsSettings = z.infer<typeof awsSchema>

@@ -4,6 +4,7 @@ import { Alarms } from './alarm.ts'
 import type { AlarmContext } from './context.ts'
 import { addDataAlarms } from './data.ts'
 import { addEdgeAlarms } from './edge.ts'
+import { addFunctionAlarms } from './functions.ts'
 import { addSecurityAlarms } from './security.ts'
 import { addServiceLevelAlarms } from './service-levels.ts'
 import { addRouteAlarms, addServiceAlarms } from './services.ts'
@@ -15,5 +16,6 @@ export function createAlarms(scope: Construct, context: AlarmContext): void {
   addDataAlarms(alarms, context)
   addEdgeAlarms(alarms, context, Stack.of(scope).region)
   addSecurityAlarms(alarms)
+  addFunctionAlarms(alarms)
   addServiceLevelAlarms(alarms, context)
 }

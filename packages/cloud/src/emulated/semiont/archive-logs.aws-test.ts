@@ -36,11 +36,15 @@ it('M-117, M-118: a stream that is not completely in the archive stays, the othe
   const said = await archive('--json')
   expect(said).toMatchObject({ code: 0 })
   const report = said.json<{ deleted: string[]; archived: { name: string; events: number }[]; receipt: string }>()
-  expect(report.deleted.sort()).toEqual(['backend/backend/not-alike', OLD_STREAM, 'backend/backend/with-a-stack'].sort())
+  expect(report.deleted.sort()).toEqual(
+    ['backend/backend/not-alike', OLD_STREAM, 'backend/backend/with-a-stack'].sort(),
+  )
   expect(report.archived).toContainEqual(expect.objectContaining({ name: OLD_STREAM, events: 2, complete: true }))
   expect(await streams()).toEqual(expect.arrayContaining(['backend/backend/of-today']))
   expect(await streams()).not.toContain(OLD_STREAM)
-  const receipt = JSON.parse((await content(report.receipt)).toString()) as { streams: { objects: { key: string }[] }[] }
+  const receipt = JSON.parse((await content(report.receipt)).toString()) as {
+    streams: { objects: { key: string }[] }[]
+  }
   const keys = receipt.streams.flatMap((stream) => stream.objects.map(({ key }) => key))
   expect(gunzipSync(await content(keys[0] ?? '')).toString()).toMatch(/^\d{4}-\d\d-\d\dT.+Z /)
   expect(await objects()).not.toContain(JOURNAL)

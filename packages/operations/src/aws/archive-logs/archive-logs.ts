@@ -21,6 +21,8 @@ export interface ArchiveLogsOptions {
   readonly connection: AwsConnection
   /** Default: the group of the services, output LogGroupName. */
   readonly group?: string
+  /** Default: the archive bucket of the installation, output LogArchiveBucketName. */
+  readonly bucket?: string
   /** Streams whose last event is older are archived and removed. */
   readonly olderThanSeconds: number
   readonly now: () => Date
@@ -108,10 +110,11 @@ interface Surroundings {
 async function lookAround({
   connection,
   group: named,
+  bucket: given,
   olderThanSeconds,
   now,
 }: ArchiveLogsOptions): Promise<Surroundings> {
-  const bucket = (await readStackOutputs(connection, 'infra')).get('LogArchiveBucketName')
+  const bucket = given ?? (await readStackOutputs(connection, 'infra')).get('LogArchiveBucketName')
   const group = named ?? (await readStackOutputs(connection, 'app')).get('LogGroupName')
   const state = (await listLogGroups(connection, group)).find(({ name }) => name === group)
   if (state === undefined)

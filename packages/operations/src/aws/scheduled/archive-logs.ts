@@ -12,10 +12,16 @@ export async function handler(
   call: FunctionCall,
 ): Promise<{ deleted: number; kept: readonly { stream: string; reason: string }[] }> {
   const { connection, environment, now, signal, remainingMilliseconds, log, tell } = openSurroundings(call)
-  const days = Number(process.env['SEMIONT_ARCHIVE_AFTER_DAYS'])
+  const {
+    SEMIONT_ARCHIVE_AFTER_DAYS: days,
+    SEMIONT_LOG_GROUP: group = '',
+    SEMIONT_ARCHIVE_BUCKET: archive = '',
+  } = process.env
   const { receipt, bucket, deleted, kept } = await archiveLogs({
     connection,
-    olderThanSeconds: days * DAY_SECONDS,
+    group,
+    bucket: archive,
+    olderThanSeconds: Number(days) * DAY_SECONDS,
     now,
     progress: { step: (text) => log(text) },
     signal,
