@@ -47,6 +47,7 @@ export class InfraStack extends Stack {
       keys: { data: keys.data.keyArn, logs: keys.logs.keyArn },
       backupRole: backups.role.roleArn,
       backupVault: backups.vault.backupVaultArn,
+      files: files.fileSystem.fileSystemArn,
       secrets: [database.secret, secrets.jwt, secrets.oauth, secrets.application].map(({ secretArn }) => secretArn),
     })
 

@@ -18,7 +18,7 @@ import { type OperationsContext, operationsStatements } from './operations.ts'
 import { verificationStatements } from './verification.ts'
 
 export interface AccessContext
-  extends Pick<OperationsContext, 'keys' | 'backupRole' | 'backupVault' | 'secrets'>,
+  extends Pick<OperationsContext, 'keys' | 'backupRole' | 'backupVault' | 'files' | 'secrets'>,
     Pick<DeploymentContext, 'vpc'> {
   readonly aws: AwsSettings
 }
@@ -38,7 +38,7 @@ export function createAccess(stack: Construct, { aws, ...context }: AccessContex
     description: 'The most that a role of the application stack can do',
     statements: boundaryStatements(region),
   })
-  const reading = policiesOf(scope, 'verification', verificationStatements(arns, region))
+  const reading = policiesOf(scope, 'verification', verificationStatements(arns, region, context.keys.logs))
   const operating = policiesOf(scope, 'operations', operationsStatements({ arns, region, ...context }))
   const deploying = policiesOf(
     scope,

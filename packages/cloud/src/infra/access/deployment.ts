@@ -42,7 +42,7 @@ function taskStatements(arns: Arns): PolicyStatement[] {
         CreateService DeleteService DescribeServices ListServiceDeployments UpdateService ${TAGS}`,
       [arns.services],
     ),
-    allow('Rolls', 'ecs', 'DescribeServiceDeployments StopServiceDeployment', [arns.serviceDeployments]),
+    allow('Rolls', 'ecs', 'DescribeServiceDeployments StopServiceDeployment', [arns.services, arns.serviceDeployments]),
     allow('TaskDefinitions', 'ecs', `RegisterTaskDefinition ${TAGS}`, [arns.taskDefinitions]),
     allow('TaskDefinitionsOfNoName', 'ecs', 'CreateCluster DeregisterTaskDefinition DescribeTaskDefinition', ['*']),
     allow(
@@ -101,16 +101,16 @@ function entranceStatements(arns: Arns): PolicyStatement[] {
         DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup DeleteWebACLAssociation
         DeregisterTargets GetLoadBalancerWebACL ModifyListener ModifyListenerAttributes
         ModifyLoadBalancerAttributes ModifyRule ModifyTargetGroup ModifyTargetGroupAttributes RegisterTargets
-        RemoveTags SetIpAddressType SetRulePriorities SetSecurityGroups SetSubnets SetWebACL`,
+        RemoveTags SetIpAddressType SetRulePriorities SetSecurityGroups SetSubnets`,
       arns.loadBalancing,
     ),
     allow(
-      'LookAtBalancers',
+      'BalancersOfNoName',
       'elasticloadbalancing',
       `
         DescribeCapacityReservation DescribeListenerAttributes DescribeListeners
         DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags
-        DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth`,
+        DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth SetWebACL`,
       ['*'],
     ),
     allow(
@@ -118,28 +118,26 @@ function entranceStatements(arns: Arns): PolicyStatement[] {
       'wafv2',
       `
         AssociateWebACL CreateWebACL DeleteLoggingConfiguration DeleteWebACL DisassociateWebACL
-        GetLoggingConfiguration GetPermissionPolicy GetWebACL GetWebACLForResource PutLoggingConfiguration
+        GetLoggingConfiguration GetWebACL GetWebACLForResource PutLoggingConfiguration
         UpdateWebACL ${TAGS}`,
-      [...arns.webAcl, ...arns.loadBalancing.slice(0, 1)],
+      [...arns.webAcl, arns.balancer],
     ),
+    allow('EdgeOfNoName', 'cloudfront', 'CreateDistribution CreateFunction CreateVpcOrigin', ['*']),
     allow(
       'Edge',
       'cloudfront',
       `
-        CreateDistribution DeleteDistribution GetDistribution GetDistributionConfig
-        UpdateDistribution ${TAGS}`,
+        DeleteDistribution GetDistribution GetDistributionConfig UpdateDistribution ${TAGS}`,
       [arns.distributions],
     ),
     allow(
       'EdgeFunctions',
       'cloudfront',
       `
-        CreateFunction DeleteFunction DescribeFunction GetFunction PublishFunction UpdateFunction ${TAGS}`,
+        DeleteFunction DescribeFunction GetFunction PublishFunction UpdateFunction ${TAGS}`,
       [arns.edgeFunctions],
     ),
-    allow('WayToTheBalancer', 'cloudfront', `CreateVpcOrigin DeleteVpcOrigin GetVpcOrigin UpdateVpcOrigin ${TAGS}`, [
-      arns.vpcOrigins,
-    ]),
+    allow('WayToTheBalancer', 'cloudfront', `DeleteVpcOrigin GetVpcOrigin UpdateVpcOrigin ${TAGS}`, [arns.vpcOrigins]),
     allow('AccessLogsOfTheEdge', 's3', 'GetBucketAcl PutBucketAcl', [arns.accessLogs]),
     allow('Certificates', 'acm', 'DescribeCertificate ListCertificates', ['*']),
   ]
@@ -157,16 +155,16 @@ function watchingStatements({ arns, keys }: DeploymentContext): PolicyStatement[
       'logs',
       `
         AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteMetricFilter DeleteRetentionPolicy
-        DescribeIndexPolicies DescribeMetricFilters GetDataProtectionPolicy PutMetricFilter PutRetentionPolicy
+        DescribeMetricFilters GetDataProtectionPolicy PutMetricFilter PutRetentionPolicy
         ${TAGS}`,
-      arns.logGroups.flatMap((group) => [group, `${group}:*`]),
+      arns.applicationLogGroups.flatMap((group) => [group, `${group}:*`]),
     ),
     allow(
       'LogsOfNoName',
       'logs',
       `
-        CreateLogDelivery DeleteLogDelivery DeleteResourcePolicy DescribeLogGroups DescribeResourcePolicies
-        PutResourcePolicy`,
+        CreateLogDelivery DeleteLogDelivery DeleteResourcePolicy DescribeIndexPolicies DescribeLogGroups
+        DescribeResourcePolicies PutResourcePolicy`,
       ['*'],
     ),
     allow(

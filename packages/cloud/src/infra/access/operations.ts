@@ -1,4 +1,4 @@
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Arns } from './arns.ts'
 import { allow } from './statement.ts'
 
@@ -9,6 +9,8 @@ export interface OperationsContext {
   /** The role with which AWS Backup works; handed over with a backup or a restore. */
   readonly backupRole: string
   readonly backupVault: string
+  /** The file system in use. */
+  readonly files: string
   /** Secrets that `semiont` may read and change; the administrator's of the database is not among them. */
   readonly secrets: readonly string[]
 }
@@ -36,6 +38,8 @@ function serviceStatements({ arns }: OperationsContext): PolicyStatement[] {
     allow('ScaleServices', 'application-autoscaling', 'RegisterScalableTarget', [arns.scalableTargets], {
       StringEquals: { 'application-autoscaling:service-namespace': 'ecs' },
     }),
+    allow('DefineTasks', 'ecs', 'RegisterTaskDefinition', [arns.taskDefinitions]),
+    allow('ForgetTasks', 'ecs', 'DeregisterTaskDefinition', ['*']),
     allow('HandRolesToTasks', 'iam', 'PassRole', [arns.appRoles], {
       StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
     }),
@@ -75,7 +79,7 @@ function releaseStatements({ arns }: OperationsContext): PolicyStatement[] {
       [arns.repositories],
     ),
     allow('SignInToTheRegistry', 'ecr', 'GetAuthorizationToken', ['*']),
-    allow('NameTheImageToRun', 'ssm', 'PutParameter', [arns.parameters.app]),
+    allow('RememberWhatWasDone', 'ssm', 'PutParameter', arns.parameters.written),
   ]
 }
 
@@ -100,22 +104,41 @@ function keepingStatements(context: OperationsContext): PolicyStatement[] {
       `${arns.applicationLogs}:*`,
     ]),
     allow('ReadTheArchive', 's3', 'GetObject', [`${arns.logArchive}/*`]),
+    allow('NoteWhatWasArchived', 's3', 'PutObject', [`${arns.logArchive}/*`]),
+    allow('EndANote', 's3', 'DeleteObject', [`${arns.logArchive}/semiont/*`]),
+    allow('ShareLockAndAuditTrail', 's3', 'GetObject PutObject', [
+      `${arns.operations}/audit/*`,
+      `${arns.operations}/deploy-lock.json`,
+    ]),
+    allow('KeyOfTheAuditTrail', 'kms', 'Decrypt GenerateDataKey', [keys.logs], through('s3')),
     ...backupStatements(context, through('rds', 'backup', 'elasticfilesystem')),
   ]
 }
 
-/** Backups are made and restored beside what is there; none is ever removed by hand. */
+/** Backups are made and restored beside what is there; of that, and of what is kept, nothing can be removed. */
 function backupStatements(
-  { arns, keys, backupRole, backupVault }: OperationsContext,
+  { arns, keys, backupRole, backupVault, files }: OperationsContext,
   through: Readonly<Record<string, unknown>>,
 ): PolicyStatement[] {
+  const restore = 'RestoreDBInstanceFromDBSnapshot RestoreDBInstanceToPointInTime'
+  const isCopy = { Null: { 'aws:ResourceTag/semiont:copy': 'false' } }
   return [
     allow('BackUp', 'backup', 'StartBackupJob', [backupVault]),
     allow('Restore', 'backup', 'GetRecoveryPointRestoreMetadata StartRestoreJob', arns.recoveryPoints),
+    allow('SayHowARestoreTestEnded', 'backup', 'PutRestoreValidationResult', ['*']),
     allow('HandTheBackupRoleOver', 'iam', 'PassRole', [backupRole], {
       StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' },
     }),
-    allow('SnapshotTheDatabase', 'rds', 'AddTagsToResource CreateDBSnapshot', [arns.database, arns.databaseSnapshots]),
+    allow('RestoreTheDatabase', 'rds', restore, [arns.database, ...arns.databaseCopies, ...arns.databaseParts]),
+    allow('KeepCopiesOfTheDatabase', 'rds', 'AddTagsToResource DeleteDBInstance ModifyDBInstance', arns.databaseCopies),
     allow('KeyOfBackups', 'kms', 'CreateGrant Decrypt DescribeKey GenerateDataKey', [keys.data], through),
+    allow('NameCopiesOfFiles', 'elasticfilesystem', 'TagResource', [arns.fileSystems]),
+    allow('RemoveCopiesOfFiles', 'elasticfilesystem', 'DeleteFileSystem', [arns.fileSystems], isCopy),
+    new PolicyStatement({
+      sid: 'NeverTheFilesInUse',
+      effect: Effect.DENY,
+      actions: ['elasticfilesystem:DeleteFileSystem', 'elasticfilesystem:TagResource'],
+      resources: [files],
+    }),
   ]
 }

@@ -46,13 +46,17 @@ const GLOBAL_READS = {
 }
 
 /** What `semiont check`, `watch`, `logs`, `cost`, `waf` and `scaling` ask. Nothing of it changes anything, or shows a secret. */
-export function verificationStatements(arns: Arns, region: string): Readonly<Record<string, PolicyStatement[]>> {
+export function verificationStatements(
+  arns: Arns,
+  region: string,
+  logsKey: string,
+): Readonly<Record<string, PolicyStatement[]>> {
   const here = { StringEquals: { 'aws:RequestedRegion': region } }
   const survey = (reads: Readonly<Record<string, string>>, conditions = {}) =>
     Object.entries(reads).map(([service, names]) => allow('', service, names, ['*'], conditions))
   return {
     Survey: [...survey(REGIONAL_READS, here), ...survey(GLOBAL_READS)],
-    Details: [...runningStatements(arns), ...watchedStatements(arns)],
+    Details: [...runningStatements(arns), ...watchedStatements(arns, region, logsKey)],
   }
 }
 
@@ -77,10 +81,12 @@ function runningStatements(arns: Arns): PolicyStatement[] {
   ]
 }
 
-function watchedStatements(arns: Arns): PolicyStatement[] {
+function watchedStatements(arns: Arns, region: string, logsKey: string): PolicyStatement[] {
   const logs = `
     DescribeLogStreams DescribeMetricFilters DescribeSubscriptionFilters FilterLogEvents GetLogEvents GetLogGroupFields
     GetLogRecord StartLiveTail StartQuery`
+  const firewall = `
+    GetLoggingConfiguration GetSampledRequests GetWebACL GetWebACLForResource ListResourcesForWebACL`
   const buckets = 'GetBucketLocation GetBucketVersioning GetLifecycleConfiguration ListBucket'
   return [
     allow(
@@ -89,15 +95,14 @@ function watchedStatements(arns: Arns): PolicyStatement[] {
       logs,
       arns.logGroups.flatMap((group) => [group, `${group}:*`]),
     ),
-    allow(
-      'Firewall',
-      'wafv2',
-      'GetLoggingConfiguration GetSampledRequests GetWebACL ListResourcesForWebACL',
-      arns.webAcl,
-    ),
+    allow('Firewall', 'wafv2', firewall, [...arns.webAcl, arns.balancer]),
     allow('Topic', 'sns', 'GetTopicAttributes ListSubscriptionsByTopic', [arns.topic]),
     allow('Rules', 'events', 'DescribeRule ListTargetsByRule', [arns.rules]),
     allow('Dashboard', 'cloudwatch', 'GetDashboard', [arns.dashboard]),
-    allow('Buckets', 's3', buckets, [arns.logArchive, arns.accessLogs]),
+    allow('Buckets', 's3', buckets, [arns.logArchive, arns.accessLogs, arns.operations]),
+    allow('AuditTrail', 's3', 'GetObject', [`${arns.operations}/audit/*`]),
+    allow('KeyOfTheAuditTrail', 'kms', 'Decrypt', [logsKey], {
+      StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
+    }),
   ]
 }
