@@ -3,6 +3,7 @@ import './lib/node-version.mjs'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { tsImport } from 'tsx/esm/api'
+import { ensureCloudInstalled } from './lib/install.mjs'
 import { runScript, ScriptError } from './lib/progress.mjs'
 import { inRoot } from './lib/root.mjs'
 
@@ -10,6 +11,11 @@ const GENERATED = {
   'docs/aws-emulation.md': async () => {
     const { emulationPage } = await tsImport('../packages/cloud/src/emulated/emulation-page.ts', import.meta.url)
     return emulationPage()
+  },
+  'docs/aws-costs.md': async () => {
+    await ensureCloudInstalled()
+    const { costPage } = await tsImport('../packages/cloud/src/costs/cost-page.ts', import.meta.url)
+    return costPage()
   },
   'docs/settings.md': async () => (await tsImport('@semiont/config', import.meta.url)).settingsPage(),
   'packages/config/generated/semiont.schema.json': () => settingsSchema('semiont.schema.json'),
