@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { LARGE } from '../testing/synthesized.ts'
+import { LARGE, settingsWith } from '../testing/synthesized.ts'
 import { costPage, resourcesOf, SMALLEST_TO_PAY } from './cost-page.ts'
 import { monthlyCost, quantitiesOf, undecidedTypes } from './estimate.ts'
 import { PRICES_OF } from './prices.ts'
@@ -58,6 +58,13 @@ describe('the estimate of costs', () => {
       )
     expect(total(SMALLEST_TO_PAY)).toBeLessThan(total({}) * 0.8)
   })
+})
+
+it('the default budget covers the default environment, so that its alarm means something', () => {
+  const { aws } = settingsWith()
+  const quantities = [...quantitiesOf(resourcesOf({}))]
+  const cost = quantities.reduce((sum, [name, quantity]) => sum + monthlyCost(name, quantity, 'eu-central-1'), 0)
+  expect(aws?.budget.monthlyUsd).toBeGreaterThan(cost)
 })
 
 it('docs/aws-costs.md is what the templates and prices say now: npm run generate', () => {

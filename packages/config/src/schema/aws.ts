@@ -83,7 +83,7 @@ const keepSchema = z.strictObject({
 })
 
 const budgetSchema = z.strictObject({
-  monthlyUsd: z.number().positive().default(200),
+  monthlyUsd: z.number().positive().default(300),
   alertPercents: z.array(z.number().positive().max(1000)).default([50, 80, 100]),
 })
 

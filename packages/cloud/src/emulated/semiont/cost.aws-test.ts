@@ -47,7 +47,7 @@ describe('semiont cost', () => {
     const inMonth = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 1, 0)).getUTCDate()
     expect(report.forecast).toEqual({ month: expect.closeTo(2.7 * inMonth) as number })
     expect(report.budget).toMatchObject({
-      limit: 200,
+      limit: 300,
       thresholds: [
         { on: 'actual', percent: 50 },
         { on: 'actual', percent: 80 },
@@ -62,7 +62,7 @@ describe('semiont cost', () => {
     const { stdout, code } = await installation.semiont(['cost'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^\d{4}-\d\d: \$\d+\.\d\d$/m)
-    expect(stdout).toMatch(/budget +\$200\.00 a month, \d+ % used/)
+    expect(stdout).toMatch(/budget +\$300\.00 a month, \d+ % used/)
     expect(stdout).toMatch(/Amazon Elastic Container Service +\$/)
     const byDay = await installation.semiont(['cost', '--by', 'day'])
     expect(byDay.stdout.match(/^ {2}\d{4}-\d\d-\d\d +\$/gm)).toHaveLength(new Date().getUTCDate())
