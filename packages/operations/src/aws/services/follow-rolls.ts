@@ -46,6 +46,7 @@ async function look(
       connection,
       open.map(({ roll }) => roll.service),
       signal,
+      { alwaysStopped: true },
     )
   } catch (error) {
     // What was seen until then is told.

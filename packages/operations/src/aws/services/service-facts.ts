@@ -16,7 +16,7 @@ export interface ServiceFacts {
   readonly found: EcsService | undefined
   /** Those that are to run. */
   readonly tasks: Learned<readonly EcsTask[]>
-  /** Those that stopped within the last hour or so; asked only where something is under way or amiss. */
+  /** Those that stopped within the last hour or so; by default asked only where something is under way or amiss. */
   readonly stopped: Learned<readonly EcsTask[]>
   /** Of all its target groups; empty where it has none. */
   readonly targets: Learned<readonly TargetHealth[]>
@@ -30,6 +30,7 @@ export async function gatherServices(
   connection: AwsConnection,
   services: readonly ProcessService[],
   signal?: AbortSignal,
+  { alwaysStopped = false }: { readonly alwaysStopped?: boolean } = {},
 ): Promise<ServiceFacts[]> {
   const found = await describeServices(
     connection,
@@ -48,7 +49,13 @@ export async function gatherServices(
       const name = NAMES.services[service]
       const own = found.find((each) => each.name === name)
       const bounds = 'value' in scaling ? { value: boundsFor(name, scaling.value) } : scaling
-      return { service, name, found: own, scaling: bounds, ...(await gatherParts(connection, own, signal)) }
+      return {
+        service,
+        name,
+        found: own,
+        scaling: bounds,
+        ...(await gatherParts(connection, own, { alwaysStopped, signal })),
+      }
     }),
   )
 }
@@ -62,7 +69,7 @@ type Parts = Pick<ServiceFacts, 'tasks' | 'stopped' | 'targets' | 'checkedDefini
 async function gatherParts(
   connection: AwsConnection,
   found: EcsService | undefined,
-  signal: AbortSignal | undefined,
+  { alwaysStopped, signal }: { readonly alwaysStopped: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<Parts> {
   if (found === undefined)
     return {
@@ -74,7 +81,9 @@ async function gatherParts(
   const { name: service } = found
   const [tasks, stopped, targets] = await Promise.all([
     learn(() => findTasks(connection, { service }), signal),
-    isAtRest(found) ? { value: [] } : learn(() => findTasks(connection, { service, desiredStatus: 'STOPPED' }), signal),
+    isAtRest(found) && !alwaysStopped
+      ? { value: [] }
+      : learn(() => findTasks(connection, { service, desiredStatus: 'STOPPED' }), signal),
     learn(async () => {
       const groups = found.targetGroupArns.map((group) => describeTargetHealth(connection, group))
       return (await Promise.all(groups)).flat()
