@@ -167,8 +167,13 @@ export const CREATE: Readonly<Record<string, Create>> = {
     return identity(name.DBParameterGroupName)
   },
   'AWS::S3::BucketPolicy': async (calls, given) => {
-    const policy = { Bucket: given['Bucket'] ?? null, Policy: JSON.stringify(given['PolicyDocument']) }
-    await calls.call('s3:put_bucket_policy', policy)
+    const { Statement = [], ...document } = object(given['PolicyDocument'])
+    // moto knows no other condition than StringEquals, and denies as if the others were not there.
+    const statements = (Statement as readonly JsonObject[]).filter(({ Condition = {} }) =>
+      Object.keys(object(Condition)).every((operator) => operator === 'StringEquals'),
+    )
+    const Policy = JSON.stringify({ ...document, Statement: statements })
+    if (statements.length > 0) await calls.call('s3:put_bucket_policy', { Bucket: given['Bucket'] ?? null, Policy })
     return identity(text(given['Bucket']))
   },
   'AWS::SNS::TopicPolicy': async (calls, given) => {

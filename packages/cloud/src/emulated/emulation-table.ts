@@ -77,7 +77,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Emulation>> = {
   'AWS::RDS::DBParameterGroup': api,
   'AWS::RDS::DBSubnetGroup': cloudformation,
   'AWS::S3::Bucket': cloudformation,
-  'AWS::S3::BucketPolicy': api,
+  'AWS::S3::BucketPolicy': { by: 'api', lacks: 'without the statements whose conditions moto would not heed' },
   'AWS::SNS::Topic': cloudformation,
   'AWS::SNS::TopicPolicy': api,
   'AWS::SQS::Queue': cloudformation,

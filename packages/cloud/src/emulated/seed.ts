@@ -86,7 +86,22 @@ export async function seed({ calls, motoUrl }: { calls: AwsCalls; motoUrl: strin
     ],
   })
   await setSecrets(calls)
+  await pushImages(calls)
   await knowCosts(motoUrl)
+}
+
+/** What `semiont publish` left: an image under the tag that the services run. */
+async function pushImages(calls: AwsCalls): Promise<void> {
+  for (const repositoryName of ['semiont/backend', 'semiont/frontend']) {
+    const mediaType = 'application/vnd.docker.distribution.manifest.v2+json'
+    const imageManifest = JSON.stringify({
+      schemaVersion: 2,
+      mediaType,
+      config: { digest: repositoryName },
+      layers: [],
+    })
+    await calls.call('ecr:put_image', { repositoryName, imageTag: 'first', imageManifest })
+  }
 }
 
 /** As the first `semiont configure … set jwt-secret` leaves them; the stack makes them without a value that a service takes. */
