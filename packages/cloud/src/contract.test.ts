@@ -173,6 +173,24 @@ describe('what watches', () => {
     }
   })
 
+  it('reads from the log how much work waits, and rings when nobody says', () => {
+    const filters = Object.values(application.findResources('AWS::Logs::MetricFilter')).map(
+      ({ Properties }) => Properties,
+    )
+    const work = filters.filter(({ FilterPattern }) => /\$\.jobs\./.test(FilterPattern))
+    expect(work.map(({ MetricTransformations: [metric] }) => metric.MetricValue).toSorted()).toEqual([
+      '$.jobs.documentsToIndex',
+      '$.jobs.eventsParked',
+      '$.jobs.failed',
+      '$.jobs.oldestSeconds',
+      '$.jobs.queued',
+    ])
+    application.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'semiont-jobs-waiting',
+      TreatMissingData: 'breaching',
+    })
+  })
+
   it('M-109, M-113, M-114: has alarms for each service, each with an action, a meaning and a runbook', () => {
     const alarms = Object.values(application.findResources('AWS::CloudWatch::Alarm')).map(
       ({ Properties }) => Properties,
@@ -208,6 +226,12 @@ describe('what watches', () => {
       'RequestCount',
       'TargetResponseTime',
       'DatabaseConnections',
+      'StorageBytes',
+      'BlockedRequests',
+      '5xxErrorRate',
+      'AuthenticationFailed',
+      'JobsQueued',
+      'JobsOldestSeconds',
     ]) {
       expect(body).toContain(metric)
     }

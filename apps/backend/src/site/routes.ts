@@ -13,6 +13,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import { route } from '../kernel/route.ts'
 import { docsPage } from './docs-page.ts'
 import { readHealth } from './health.ts'
+import { readWaitingWork } from './waiting-work.ts'
 
 /** What anyone may ask: is it well, what is it called, what can it do. */
 export function createSiteFeature(kernel: Kernel): Feature {
@@ -41,6 +42,16 @@ export function createSiteFeature(kernel: Kernel): Feature {
       })),
       route(getOpenApi, async () => Response.json(openApi())),
       route(getDocs, async () => docsPage(openApi())),
+    ],
+    scheduled: [
+      {
+        name: 'report-waiting-work',
+        schedule: '* * * * *',
+        async run() {
+          const { pool, logger } = kernel
+          logger.info({ jobs: await readWaitingWork(pool) }, 'Work that waits')
+        },
+      },
     ],
   }
 }

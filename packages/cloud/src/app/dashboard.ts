@@ -23,7 +23,7 @@ import {
   unhealthyOf,
   type Watched,
 } from './metrics.ts'
-import { countOf } from './security-metrics.ts'
+import { countOf, waiting } from './security-metrics.ts'
 
 const THIRD = 8
 
@@ -37,7 +37,8 @@ export function createDashboard(scope: Construct, watched: Watched & { logGroup:
     ['Database and documents', data(watched)],
     ['Edge and firewall', edge(watched, region)],
     ['Security', security()],
-    ['Errors and jobs', [errors(watched.logGroup)]],
+    ['Jobs', jobs()],
+    ['Errors', [errors(watched.logGroup)]],
   ]
   for (const [title, widgets] of sections) {
     dashboard.addWidgets(new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }))
@@ -116,6 +117,14 @@ function security(): IWidget[] {
     graph('Refused', [countOf('AccessUnauthenticated'), countOf('AccessDenied'), countOf('AccessRateLimited')]),
     graph('Stolen refresh tokens', [countOf('TokenReuseDetected')]),
     graph('Errors in the log', [countOf('Errors')]),
+  ]
+}
+
+function jobs(): IWidget[] {
+  return [
+    graph('Jobs: waiting and failed', [waiting('JobsQueued'), waiting('JobsFailed')]),
+    graph('Jobs: the oldest has waited (seconds)', [waiting('JobsOldestSeconds')]),
+    graph('Documents to index, events put aside', [waiting('DocumentsToIndex')], [waiting('EventsParked')]),
   ]
 }
 

@@ -20,9 +20,19 @@ export const SECURITY_METRICS = {
   AccessRateLimited: 'access.rate_limited',
 } as const
 
+/** What waits for the worker, which the backend logs once a minute; the metrics and their fields in that line. */
+export const WORK_METRICS = {
+  JobsQueued: 'queued',
+  JobsFailed: 'failed',
+  JobsOldestSeconds: 'oldestSeconds',
+  DocumentsToIndex: 'documentsToIndex',
+  EventsParked: 'eventsParked',
+} as const
+
+export type WorkMetric = keyof typeof WORK_METRICS
 export type SecurityMetric = keyof typeof SECURITY_METRICS
 
-/** Counts each kind of security event from the log, and the lines that say ERROR. */
+/** Counts each kind of security event from the log and the lines that say ERROR, and reads off how much work waits. */
 export function createMetricFilters(scope: Construct, logGroup: ILogGroup): void {
   const count = (metricName: string, filterPattern: ReturnType<typeof FilterPattern.stringValue>) =>
     new MetricFilter(scope, `Filter${metricName}`, {
@@ -37,9 +47,23 @@ export function createMetricFilters(scope: Construct, logGroup: ILogGroup): void
   for (const [name, type] of Object.entries(SECURITY_METRICS)) {
     count(name, FilterPattern.stringValue('$.securityEvent.type', '=', type))
   }
+  for (const [metricName, field] of Object.entries(WORK_METRICS))
+    new MetricFilter(scope, `Filter${metricName}`, {
+      logGroup,
+      filterName: `semiont-${metricName}`,
+      filterPattern: FilterPattern.exists(`$.jobs.${field}`),
+      metricNamespace: METRIC_NAMESPACE,
+      metricName,
+      metricValue: `$.jobs.${field}`,
+    })
   count('Errors', FilterPattern.stringValue('$.level', '=', 'ERROR'))
 }
 
 export function countOf(metricName: SecurityMetric | 'Errors', period = Duration.minutes(5)): Metric {
   return new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic: 'Sum', period })
+}
+
+/** Work that waits: the most of it within a period. */
+export function waiting(metricName: WorkMetric, period = Duration.minutes(5)): Metric {
+  return new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic: 'Maximum', period })
 }

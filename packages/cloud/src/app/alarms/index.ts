@@ -5,6 +5,7 @@ import type { AlarmContext } from './context.ts'
 import { addDataAlarms } from './data.ts'
 import { addEdgeAlarms } from './edge.ts'
 import { addFunctionAlarms } from './functions.ts'
+import { addJobAlarms } from './jobs.ts'
 import { addSecurityAlarms } from './security.ts'
 import { addServiceLevelAlarms } from './service-levels.ts'
 import { addRouteAlarms, addServiceAlarms } from './services.ts'
@@ -17,5 +18,6 @@ export function createAlarms(scope: Construct, context: AlarmContext): void {
   addEdgeAlarms(alarms, context, Stack.of(scope).region)
   addSecurityAlarms(alarms)
   addFunctionAlarms(alarms)
+  addJobAlarms(alarms)
   addServiceLevelAlarms(alarms, context)
 }
