@@ -1,5 +1,5 @@
 import type { AwsSettings } from '@semiont/config'
-import { Duration, Stack } from 'aws-cdk-lib'
+import { type Duration, Stack } from 'aws-cdk-lib'
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, type FunctionProps, Runtime } from 'aws-cdk-lib/aws-lambda'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'

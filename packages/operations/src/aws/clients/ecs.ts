@@ -1,11 +1,4 @@
-import {
-  type Cluster,
-  DescribeClustersCommand,
-  DescribeServicesCommand,
-  ECSClient,
-  type Service,
-  UpdateServiceCommand,
-} from '@aws-sdk/client-ecs'
+import { DescribeServicesCommand, ECSClient, type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { NAMES } from '@semiont/config/aws-names'
 import { IncompleteError } from '../../errors.ts'
 import type { AwsConnection } from '../account/connection.ts'
@@ -54,27 +47,8 @@ export interface EcsService {
   readonly createdAt: Date | null
 }
 
-export interface EcsCluster {
-  readonly arn: string
-  readonly status: string
-  readonly runningTasks: number
-  readonly pendingTasks: number
-  readonly activeServices: number
-}
-
 /** How many AWS takes in one call. */
 const SERVICES_AT_ONCE = 10
-
-/** @throws IncompleteError when there is none */
-export async function describeCluster(connection: AwsConnection): Promise<EcsCluster> {
-  const client = connection.client(ECSClient)
-  const { clusters = [] } = await connection.ask('ecs:DescribeClusters', (options) =>
-    client.send(new DescribeClustersCommand({ clusters: [NAMES.cluster] }), options),
-  )
-  const [cluster] = clusters
-  if (cluster === undefined || cluster.status === 'INACTIVE') throw noCluster(connection)
-  return clusterOf(cluster)
-}
 
 /**
  * The services of the cluster by their names; one that is not there is left out.
@@ -133,22 +107,12 @@ export async function inCluster<Answer>(connection: AwsConnection, call: () => P
   }
 }
 
-function noCluster({ place, environment }: AwsConnection, cause?: Error): IncompleteError {
+function noCluster({ place, environment }: AwsConnection, cause: Error): IncompleteError {
   return new IncompleteError(
     `There is no cluster ${NAMES.cluster} in ${place.region} of the account ${place.account}.`,
     `Make it with: semiont deploy --environment ${environment.name}`,
-    cause === undefined ? {} : { cause },
+    { cause },
   )
-}
-
-function clusterOf(cluster: Cluster): EcsCluster {
-  return {
-    arn: cluster.clusterArn ?? '',
-    status: cluster.status ?? 'UNKNOWN',
-    runningTasks: cluster.runningTasksCount ?? 0,
-    pendingTasks: cluster.pendingTasksCount ?? 0,
-    activeServices: cluster.activeServicesCount ?? 0,
-  }
 }
 
 function serviceOf(service: Service): EcsService {

@@ -1,19 +1,9 @@
 import {
   DescribeLoadBalancersCommand,
-  DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { AwsConnection } from '../account/connection.ts'
-import { allPages } from './batches.ts'
-
-export interface TargetGroup {
-  readonly arn: string
-  readonly name: string
-  readonly port: number | null
-  readonly healthCheckPath: string | null
-  readonly loadBalancerArns: readonly string[]
-}
 
 export interface TargetHealth {
   /** An address of the network, for tasks on Fargate. */
@@ -36,28 +26,6 @@ export interface LoadBalancer {
   /** `active`, `provisioning`, `active_impaired` or `failed`. */
   readonly state: string
   readonly reason: string | null
-}
-
-/** @throws AWS's TargetGroupNotFoundException when one of them is not there */
-export async function describeTargetGroups(connection: AwsConnection, arns: readonly string[]): Promise<TargetGroup[]> {
-  if (arns.length === 0) return []
-  const client = connection.client(ElasticLoadBalancingV2Client)
-  return await allPages(async (Marker) => {
-    const answer = await connection.ask('elasticloadbalancing:DescribeTargetGroups', (options) =>
-      client.send(
-        new DescribeTargetGroupsCommand({ TargetGroupArns: [...arns], ...(Marker === undefined ? {} : { Marker }) }),
-        options,
-      ),
-    )
-    const items = (answer.TargetGroups ?? []).map((group) => ({
-      arn: group.TargetGroupArn ?? '',
-      name: group.TargetGroupName ?? '',
-      port: group.Port ?? null,
-      healthCheckPath: group.HealthCheckPath ?? null,
-      loadBalancerArns: group.LoadBalancerArns ?? [],
-    }))
-    return { items, next: answer.NextMarker }
-  })
 }
 
 /** The targets of one group. @throws AWS's TargetGroupNotFoundException when it is not there */
