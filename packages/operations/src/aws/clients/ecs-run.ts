@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ECSClient, RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs'
 import { NAMES } from '@semiont/config/aws-names'
 import type { AwsConnection } from '../account/connection.ts'
+import { isAwsError } from '../account/problems.ts'
 import { inCluster } from './ecs.ts'
 import { type EcsTask, taskOf } from './ecs-tasks.ts'
 
@@ -51,9 +52,15 @@ export async function runTask(
       },
     },
   })
-  const { tasks, failures } = await inCluster(connection, () =>
+  const answer = await inCluster(connection, () =>
     connection.ask('ecs:RunTask', (options) => client.send(command, options)),
-  )
+  ).catch((error: unknown) => {
+    // What Fargate says when it has no room comes so, and what it says of one task as a failure.
+    if (isAwsError(error, 'ClientException', 'PlatformUnknownException')) return error
+    throw error
+  })
+  if (answer instanceof Error) return { failure: answer.message }
+  const { tasks, failures } = answer
   const [task] = tasks ?? []
   if (task !== undefined) return { task: taskOf(task) }
   const [failure] = failures ?? []

@@ -43,7 +43,7 @@ export async function runSealedTask(
   const begun = await runTask(connection, run)
   if ('failure' in begun)
     throw new IncompleteError(
-      `AWS does not start the task ${nameOf(run)}: ${begun.failure}.`,
+      `AWS does not start the task ${nameOf(run)}: ${begun.failure.replace(/\.$/, '')}.`,
       'When it is a matter of capacity, try again in some minutes.',
     )
   const task = await awaitStopped(connection, begun.task, signal)
