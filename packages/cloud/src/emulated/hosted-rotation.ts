@@ -31,6 +31,8 @@ export type FindDatabase = (host: string) => Promise<{ readonly host: string; re
 export class HostedRotation {
   /** While set, the function fails once it has made the new version: AWSPENDING is left behind. */
   fails = false
+  /** What the function died of last, as its log would say: the new version is left behind, and the old one stays current. */
+  failure: unknown
   /** How many rotations were begun. */
   begun = 0
   readonly #ask: AskMoto
@@ -104,7 +106,11 @@ export class HostedRotation {
   }
 
   #run(secretId: string, token: string): void {
-    const running = this.#finish(secretId, token).finally(() => this.#running.delete(running))
+    const running = this.#finish(secretId, token)
+      .catch((error: unknown) => {
+        this.failure = error
+      })
+      .finally(() => this.#running.delete(running))
     this.#running.add(running)
   }
 
