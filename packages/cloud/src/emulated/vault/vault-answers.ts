@@ -29,7 +29,7 @@ export function vaultAnswers(vault: Vault, machines: Machines): Answers {
       RecoveryPoints: vault.points.filter((point) => point.vault === BackupVaultName).map(describedPoint),
     }),
     'backup:StartRestoreJob': async (input) => ({ RestoreJobId: (await vault.restore(input)).id }),
-    'backup:DescribeRestoreJob': ({ RestoreJobId }) => describedRestore(vault.job(text(RestoreJobId))),
+    'backup:DescribeRestoreJob': ({ RestoreJobId }) => describedRestore(vault.job(text(RestoreJobId)), vault),
     'backup:PutRestoreValidationResult': ({ RestoreJobId, ValidationStatus, ValidationStatusMessage = '' }) => {
       const validation = { status: text(ValidationStatus), message: text(ValidationStatusMessage) }
       vault.job(text(RestoreJobId)).validation = validation
@@ -77,8 +77,12 @@ function describedBackup({ id, point, startedAt, endedAt }: Job, failure: string
   }
 }
 
-function describedRestore({ id, point, startedAt, endedAt, created, validation }: Job): JsonObject {
+function describedRestore(
+  { id, point, startedAt, endedAt, created, validation }: Job,
+  { testingPlanArn }: Vault,
+): JsonObject {
   return {
+    ...(testingPlanArn === undefined ? {} : { CreatedBy: { RestoreTestingPlanArn: testingPlanArn } }),
     RestoreJobId: id,
     RecoveryPointArn: point.arn,
     ResourceType: point.kind,

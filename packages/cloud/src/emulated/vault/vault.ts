@@ -32,6 +32,8 @@ export class Vault {
   readonly jobs: Job[] = []
   /** While set, every backup fails with this message. */
   failsWith: string | undefined
+  /** While set, every restore was begun by this restore testing plan. */
+  testingPlanArn: string | undefined
   readonly #calls: AwsCalls
   readonly #machines: Machines
 
@@ -61,7 +63,7 @@ export class Vault {
       createdAt: startedAt,
       deleteAfterDays: DeleteAfterDays === undefined ? null : Number(DeleteAfterDays),
     }
-    this.points.push(point)
+    if (this.failsWith === undefined) this.points.push(point)
     return this.#done({ id, point, startedAt, created: null })
   }
 
