@@ -6,8 +6,9 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['**/*.aws-test.ts'],
     globalSetup: ['synthesized-stacks.setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
-    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    // Each file has an account of its own; much of its time goes into waiting for that.
+    maxWorkers: 2,
   },
 })
