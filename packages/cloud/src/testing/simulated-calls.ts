@@ -127,6 +127,7 @@ export const FORBIDDEN: Readonly<Record<string, readonly Call[]>> = {
   ],
   Roleoperations: [
     call('cloudformation:CreateChangeSet', here('cloudformation', 'stack/SemiontInfraStack/0123')),
+    call('cloudformation:UpdateTerminationProtection', here('cloudformation', 'stack/SemiontInfraStack/0123')),
     call('cloudformation:CreateChangeSet', here('cloudformation', 'stack/SemiontAppStack/0123'), {
       'cloudformation:RoleArn': role('administrator'),
     }),

@@ -12,10 +12,15 @@ export function addEdgeAlarms(alarms: Alarms, { aws, distribution, settings }: A
     metric: firewallMetric(NAMES.rateMetric, 'BlockedRequests', region),
     threshold: aws.requestsPerFiveMinutes,
   })
-  for (const [name, certificateArn] of Object.entries({ certificate: aws.certificateArn })) {
+  // An alarm sees only metrics of its own region; certificates of CloudFront are in us-east-1.
+  const certificates = {
+    certificate: aws.certificateArn,
+    'edge-certificate': region === 'us-east-1' ? aws.edgeCertificateArn : undefined,
+  }
+  for (const [name, certificateArn] of Object.entries(certificates)) {
     if (certificateArn === undefined) continue
     alarms.add(`${name}-expires`, {
-      means: 'The certificate of the load balancer expires soon and was not renewed by itself.',
+      means: `The certificate ${name === 'certificate' ? 'of the load balancer' : 'of CloudFront'} expires soon and was not renewed by itself.`,
       runbook: 'certificate',
       metric: new Metric({
         namespace: 'AWS/CertificateManager',

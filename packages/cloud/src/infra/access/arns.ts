@@ -77,6 +77,7 @@ const APPLICATION_LOG_GROUPS = [
   NAMES.logGroup,
   'SemiontExecAudit',
   'SemiontAlertHistory',
+  'SemiontFunctions',
   'aws-waf-logs-semiont',
   '/aws/lambda/semiont-*',
 ]

@@ -20,8 +20,6 @@ function actionsOfTheCommands(): string[] {
 
 /** They show what is kept from whoever only looks. */
 const READS_OF_OPERATORS = ['ecr:GetAuthorizationToken', 's3:GetObject', 'secretsmanager:GetSecretValue']
-/** `semiont provision` changes the infrastructure stack: that takes an administrator's role. */
-const OF_ADMINISTRATORS = ['cloudformation:UpdateTerminationProtection']
 
 const roles = [...rolesOf(deploy(synthesize())).values()]
 const role = (name: string) => {
@@ -31,7 +29,7 @@ const role = (name: string) => {
 }
 const verification = role('Verification')
 const operations = role('Operations')
-const actions = actionsOfTheCommands().filter((action) => !OF_ADMINISTRATORS.includes(action))
+const actions = actionsOfTheCommands()
 
 describe('the calls of semiont', () => {
   it('are found in its source', () => {

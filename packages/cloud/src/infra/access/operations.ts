@@ -53,7 +53,7 @@ function releaseStatements({ arns }: OperationsContext): PolicyStatement[] {
       'cloudformation',
       `
         CancelUpdateStack ContinueUpdateRollback CreateChangeSet DeleteChangeSet ExecuteChangeSet RollbackStack
-        TagResource`,
+        TagResource UpdateTerminationProtection`,
       [arns.stacks.app],
       // With no role named, CloudFormation goes on with the one the stack was made with.
       { StringEqualsIfExists: { 'cloudformation:RoleArn': arns.deploymentRole } },
