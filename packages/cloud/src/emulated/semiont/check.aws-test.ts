@@ -72,7 +72,7 @@ describe('an installation in order', () => {
     expect(stdout).toMatch(/✓ stacks +SemiontInfraStack \w+_COMPLETE, SemiontAppStack \w+_COMPLETE/)
     expect(stdout).toMatch(/✓ targets +frontend 2\/2 healthy, backend 2\/2 healthy/)
     expect(stdout).toMatch(/✓ storage +available, .* 2 mount targets/)
-    expect(stdout).toMatch(/✓ cost +\$0\.00 of \$200\.00 on day \d+ of the month/)
+    expect(stdout).toMatch(/✓ cost +\$0\.00 of \$300\.00 on day \d+ of the month/)
     expect(stdout).not.toMatch(/ (disk|port|clock) /)
   })
 })

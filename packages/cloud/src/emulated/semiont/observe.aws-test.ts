@@ -66,13 +66,17 @@ describe('semiont logs', () => {
 
   it('goes on with what is written, each line once, also one that arrives late', async () => {
     const stop = new AbortController()
+    let heard = ''
     const following = installation.semiont(['logs', '--follow', '-s', 'backend', '--limit', '2'], {
       signal: stop.signal,
+      hear: (piece) => (heard += piece),
     })
-    await new Promise((done) => setTimeout(done, 5000))
+    await expect.poll(() => heard, { timeout: 30_000 }).toContain('Error: no')
     await log('backend/backend/0c2d', -0.1, { level: 'INFO', message: 'A new line' })
     await log('backend/backend/0a1b', 0.2, { level: 'INFO', message: 'A late line' })
-    await new Promise((done) => setTimeout(done, 6000))
+    await expect.poll(() => heard, { timeout: 30_000 }).toMatch(/A new line[^]*A late line|A late line[^]*A new line/)
+    // Once more around: what was told may not be told again.
+    await new Promise((done) => setTimeout(done, 5000))
     stop.abort()
     const said = await following
     expect(said.code).toBe(0)

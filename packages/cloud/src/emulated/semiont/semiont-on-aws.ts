@@ -17,6 +17,8 @@ export interface TypedOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Ends the command as Ctrl-C does. */
   readonly signal?: AbortSignal
+  /** Told each piece of standard output as it comes, for commands that go on. */
+  readonly hear?: (piece: string) => void
 }
 
 /** Someone in the folder of a project, with these variables. */
@@ -38,12 +40,13 @@ export async function typeOnAws(operator: Operator, line: string, options?: Type
 async function run(
   { folder, variables }: Operator,
   [program = '', ...args]: readonly string[],
-  { typed = '', env = {}, signal }: TypedOptions = {},
+  { typed = '', env = {}, signal, hear }: TypedOptions = {},
 ): Promise<Said> {
   const child = spawn(program, args, { cwd: folder, env: { ...variables, ...env } })
   const interrupt = () => child.kill('SIGINT')
   signal?.addEventListener('abort', interrupt, { once: true })
   const heard = listen(child)
+  if (hear) child.stdout.on('data', (chunk: Buffer) => hear(chunk.toString()))
   // A command that reads nothing may have ended before.
   child.stdin.on('error', () => {})
   child.stdin.end(typed)
