@@ -12,7 +12,6 @@ import { whyStuck } from './why-stuck.ts'
 /** A deployment that was begun. */
 export interface Roll {
   readonly service: ProcessService
-  readonly deploymentId: string
   readonly expected: RestartExpectation
 }
 
@@ -74,11 +73,11 @@ class FollowedRoll {
     const { found } = facts
     if (found === undefined) return
     const hasFailed = this.#rollout === 'rolling-back' || this.#rollout === 'failed'
-    this.#rollout = judgeRollout(found, { deploymentId: this.roll.deploymentId, hasFailed })
+    this.#rollout = judgeRollout(found, { deploymentId: this.roll.expected.deploymentId, hasFailed })
     const stopped = valueOr(facts.stopped, [])
     const reasons = whyStuck({ found, replicas: judgeTasks(facts), stopped }, this.roll.expected.begun)
     if (reasons.length > 0) this.#reasons = reasons
-    const own = found.deployments.find(({ id }) => id === this.roll.deploymentId)
+    const own = found.deployments.find(({ id }) => id === this.roll.expected.deploymentId)
     this.#say(`${own?.running ?? 0} of ${found.desired} new tasks run`)
     if (this.#rollout === 'completed') this.#verify(facts)
     else this.isSettled = !['in-progress', 'rolling-back'].includes(this.#rollout)

@@ -15,7 +15,12 @@ import {
 } from './testing/service-fixtures.ts'
 import { verifyRestart } from './verify-restart.ts'
 
-const EXPECTED = { begun: BEGUN, taskDefinitionArn: DEFINITION, digests: { value: { backend: { digest: DIGEST } } } }
+const EXPECTED = {
+  deploymentId: 'ecs-svc/new',
+  begun: BEGUN,
+  taskDefinitionArn: DEFINITION,
+  digests: { value: { backend: { digest: DIGEST } } },
+}
 const WELL = { wrong: [], unknown: [] }
 const verify = (changes: Parameters<typeof someFacts>[0] = {}) => verifyRestart(someFacts(changes), EXPECTED)
 
@@ -25,10 +30,19 @@ describe('after a restart', () => {
   })
 
   it('a task from before is named', () => {
-    const old = aTask('2', { createdAt: new Date(BEGUN.getTime() - 1) })
+    const createdAt = new Date(BEGUN.getTime() - 1)
+    const old = aTask('2', { createdAt, startedBy: 'ecs-svc/old' })
     expect(verify({ tasks: { value: [aTask('1'), old] } }).wrong).toEqual([
       'Task 2 was made at 2026-03-02T08:59:59.999Z, not by this restart.',
     ])
+  })
+
+  it('a task is known by the deployment that made it, and without one by its time', () => {
+    const before = new Date(BEGUN.getTime() - 1)
+    expect(verify({ tasks: { value: [aTask('1', { createdAt: before }), aTask('2')] } })).toEqual(WELL)
+    const nobodys = { createdAt: before, startedBy: null }
+    expect(verify({ tasks: { value: [aTask('1', nobodys), aTask('2')] } }).wrong).toHaveLength(1)
+    expect(verify({ tasks: { value: [aTask('1', { startedBy: null }), aTask('2')] } })).toEqual(WELL)
   })
 
   it('a task that runs another definition or image is named', () => {

@@ -71,8 +71,8 @@ async function beginRoll(
   progress.step(`${service}: ECS begins to replace ${changed.desired} ${changed.desired === 1 ? 'task' : 'tasks'}`)
   return {
     service,
-    deploymentId: primary.id,
     expected: {
+      deploymentId: primary.id,
       begun: primary.createdAt ?? new Date(),
       taskDefinitionArn: primary.taskDefinitionArn,
       digests: await readExpectedImages(connection, primary.taskDefinitionArn, signal),

@@ -3,6 +3,8 @@ import { type Learned, unknownsOf, valueOr } from './learned.ts'
 import type { ServiceFacts } from './service-facts.ts'
 
 export interface RestartExpectation {
+  /** `ecs-svc/…`, as it stands in the tasks that it started. */
+  readonly deploymentId: string
   /** When AWS began the deployment, by its own clock. */
   readonly begun: Date
   readonly taskDefinitionArn: string
@@ -44,18 +46,21 @@ export function verifyRestart(facts: ServiceFacts, expected: RestartExpectation)
 
 type Task = Extract<ServiceFacts['tasks'], { value: unknown }>['value'][number]
 
-function isOlder({ id, createdAt, taskDefinitionArn }: Task, expected: RestartExpectation): string[] {
-  const { begun } = expected
+function isOlder(task: Task, expected: RestartExpectation): string[] {
+  const { id, createdAt, taskDefinitionArn } = task
+  const made = createdAt === null ? 'at an unknown time' : `at ${createdAt.toISOString()}`
   return [
-    ...(createdAt !== null && createdAt >= begun
-      ? []
-      : [
-          `Task ${id} was made ${createdAt === null ? 'at an unknown time' : `at ${createdAt.toISOString()}`}, not by this restart.`,
-        ]),
+    ...(isOfThisRestart(task, expected) ? [] : [`Task ${id} was made ${made}, not by this restart.`]),
     ...(taskDefinitionArn === expected.taskDefinitionArn
       ? []
       : [`Task ${id} runs ${shortName(taskDefinitionArn)} instead of ${shortName(expected.taskDefinitionArn)}.`]),
   ]
+}
+
+/** Which deployment made a task is certain; when it was made is by another clock than when the deployment began. */
+function isOfThisRestart({ startedBy, createdAt }: Task, { deploymentId, begun }: RestartExpectation): boolean {
+  if (startedBy?.startsWith('ecs-svc/')) return startedBy === deploymentId
+  return createdAt !== null && createdAt >= begun
 }
 
 function compareImages({ id, containers }: Task, { digests }: RestartExpectation): RestartVerdict {
