@@ -196,6 +196,10 @@ export const STAND_INS = {
     answers: 'moto’s answer with the moment of the last rotation',
     lacks: 'when the next one is due',
   },
+  'secretsmanager:PutSecretValue': {
+    answers: 'moto’s, with AWSCURRENT on the new version alone',
+    lacks: 'nothing that is known',
+  },
   'secretsmanager:GetSecretValue': {
     answers: 'the version with the label AWSCURRENT where no other is asked for; moto gives the one put last',
     lacks: 'nothing that is known',

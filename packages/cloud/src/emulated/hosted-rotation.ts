@@ -49,6 +49,7 @@ export class HostedRotation {
     return {
       'secretsmanager:RotateSecret': async (input) => await this.#rotate(input),
       'secretsmanager:DescribeSecret': async (input) => await this.#describe(input),
+      'secretsmanager:PutSecretValue': async (input) => await this.#put(input),
       // moto gives the version that was put last where AWS gives the one with the label.
       'secretsmanager:GetSecretValue': async ({ VersionId = null, VersionStage = null, ...input }) => {
         const asked = VersionId === null && VersionStage === null ? { VersionStage: 'AWSCURRENT' } : {}
@@ -97,6 +98,18 @@ export class HostedRotation {
     await this.#create(SecretId, text(token))
     this.#run(SecretId, text(token))
     return answer
+  }
+
+  /** moto takes AWSCURRENT only off the version that it has itself made current. */
+  async #put(input: JsonObject): Promise<JsonObject | undefined> {
+    const { SecretId = null, VersionStages = ['AWSCURRENT'] } = input
+    const before = await this.#versionWith(text(SecretId), 'AWSCURRENT')
+    if (before === undefined || !(VersionStages as readonly string[]).includes('AWSCURRENT')) return undefined
+    const put = { ...input, VersionStages: ['EMULATED_PUT'] }
+    const answer = await this.#ask('secretsmanager', 'PutSecretValue', put)
+    const move = { SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: answer['VersionId'] ?? null }
+    await this.#ask('secretsmanager', 'UpdateSecretVersionStage', { ...move, RemoveFromVersionId: before })
+    return { ...answer, VersionStages }
   }
 
   async #describe(input: JsonObject): Promise<JsonObject> {

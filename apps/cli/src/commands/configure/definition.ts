@@ -27,7 +27,8 @@ security.oidc.providers), smtp-password. They are typed without being shown, pip
 never given as an argument, where the shell's history and the list of processes would show them. oauth/<provider> takes two
 lines, client id and client secret, or JSON: {"clientId": "…", "clientSecret": "…"}. A jwt-secret or database-password is made
 when nothing is given and nobody can be asked. A new jwt-secret signs after \`semiont restart\`, which signs nobody out; see
-\`semiont secrets\`. The database-password can be changed while the installation is stopped.`,
+\`semiont secrets\`. The database-password can be changed while the installation is stopped;
+on AWS it is made anew by \`semiont rotate database-password\`.`,
   arguments: [
     { name: 'environment', summary: 'whose settings; may be left out' },
     { name: 'action', summary: 'show, list, validate, get, set or unset; without one: show' },

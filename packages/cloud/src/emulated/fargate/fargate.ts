@@ -85,7 +85,10 @@ export class Fargate {
     if (definition === undefined) return
     const isOther = definition.taskDefinitionArn !== primary?.definition.taskDefinitionArn
     if (!isOther && forceNewDeployment !== true) return
-    deploy(service, { definition, digests: await digestsOf(this.#ask, definition) }, Date.now())
+    const digests = await digestsOf(this.#ask, definition)
+    // What has been asked of moto took time: no task of the deployment may be made before it.
+    this.advance()
+    deploy(service, { definition, digests }, Date.now())
   }
 
   /** Begins a task that runs once, as a process. */
