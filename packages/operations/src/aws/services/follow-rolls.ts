@@ -12,7 +12,7 @@ import { whyStuck } from './why-stuck.ts'
 /** A deployment that was begun. */
 export interface Roll {
   readonly service: ProcessService
-  readonly expected: RestartExpectation
+  readonly expected: RestartExpectation & { readonly deploymentId: string }
 }
 
 /** What ECS counts and what it lists agree only after a while. */

@@ -3,8 +3,8 @@ import { type Learned, unknownsOf, valueOr } from './learned.ts'
 import type { ServiceFacts } from './service-facts.ts'
 
 export interface RestartExpectation {
-  /** `ecs-svc/…`, as it stands in the tasks that it started. */
-  readonly deploymentId: string
+  /** `ecs-svc/…`, as it stands in the tasks that it started; null when tasks of earlier ones may go on. */
+  readonly deploymentId: string | null
   /** When AWS began the deployment, by its own clock. */
   readonly begun: Date
   readonly taskDefinitionArn: string
@@ -59,7 +59,7 @@ function isOlder(task: Task, expected: RestartExpectation): string[] {
 
 /** Which deployment made a task is certain; when it was made is by another clock than when the deployment began. */
 function isOfThisRestart({ startedBy, createdAt }: Task, { deploymentId, begun }: RestartExpectation): boolean {
-  if (startedBy?.startsWith('ecs-svc/')) return startedBy === deploymentId
+  if (deploymentId !== null && startedBy?.startsWith('ecs-svc/')) return startedBy === deploymentId
   return createdAt !== null && createdAt >= begun
 }
 

@@ -70,7 +70,7 @@ async function lookAtTasks(
 
 /** Tasks that the deployment had no reason to replace may be older than it. */
 function currentOf({ found }: ServiceFacts) {
-  return { begun: new Date(0), taskDefinitionArn: found?.taskDefinitionArn ?? '' }
+  return { deploymentId: null, begun: new Date(0), taskDefinitionArn: found?.taskDefinitionArn ?? '' }
 }
 
 function prefixed({ service }: ServiceFacts, { wrong, unknown }: RestartVerdict): RestartVerdict {
