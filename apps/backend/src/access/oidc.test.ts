@@ -69,7 +69,8 @@ async function failures(reason: string): Promise<{ count: number; path?: string;
 async function countedAs(reason: string, act: () => Promise<unknown>): Promise<void> {
   const { count } = await failures(reason)
   await act()
-  expect([reason, (await failures(reason)).count]).toEqual([reason, count + 1])
+  // The visitor is answered before the event is written.
+  await expect.poll(async () => [reason, (await failures(reason)).count]).toEqual([reason, count + 1])
 }
 
 describe('signing in through a provider', () => {
