@@ -69,7 +69,7 @@ async function failures(reason: string): Promise<{ count: number; path?: string;
 async function countedAs(reason: string, act: () => Promise<unknown>): Promise<void> {
   const { count } = await failures(reason)
   await act()
-  // The visitor is answered before the event is written.
+  // Repeated events are counted and stored every second: that may be on its way just now.
   await expect.poll(async () => [reason, (await failures(reason)).count]).toEqual([reason, count + 1])
 }
 
