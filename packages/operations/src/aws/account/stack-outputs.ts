@@ -1,7 +1,6 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { IncompleteError } from '../../errors.ts'
+import { findStack } from '../clients/cloudformation.ts'
 import type { AwsConnection } from './connection.ts'
-import { isAwsError } from './problems.ts'
 
 export type StackKind = 'infra' | 'app'
 
@@ -48,23 +47,6 @@ export async function readStackOutputs(connection: AwsConnection, kind: StackKin
       `There is no stack ${stackName} in ${region} of the account ${account}.`,
       `Make it with: ${deploy}`,
     )
-  const values = new Map(
-    (stack.Outputs ?? []).flatMap(({ OutputKey, OutputValue }) =>
-      OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue] as const],
-    ),
-  )
-  return new StackOutputs({ stackName, status: stack.StackStatus ?? 'unknown', values, deploy })
-}
-
-async function findStack(connection: AwsConnection, StackName: string) {
-  const client = connection.client(CloudFormationClient)
-  try {
-    const { Stacks } = await connection.ask('cloudformation:DescribeStacks', (options) =>
-      client.send(new DescribeStacksCommand({ StackName }), options),
-    )
-    return Stacks?.[0]
-  } catch (error) {
-    if (isAwsError(error, 'ValidationError') && /does not exist/.test(error.message)) return undefined
-    throw error
-  }
+  const values = new Map(Object.entries(stack.outputs))
+  return new StackOutputs({ stackName, status: stack.status, values, deploy })
 }
